@@ -1,0 +1,17 @@
+"""STUB."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.reading.draft import draft_of
+
+NAME = "onrecord_chains"
+
+
+@Language.component(NAME)
+def read_chains(doc: Doc) -> Doc:
+    """STUB"""
+    draft_of(doc)
+    return doc

@@ -1,0 +1,18 @@
+"""STUB."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.reading.draft import draft_of
+
+NAME = "onrecord_conditions"
+
+
+@Language.component(NAME)
+def read_conditions(doc: Doc) -> Doc:
+    """STUB"""
+    draft = draft_of(doc)
+    draft.conditions = ()
+    return doc

