@@ -1,17 +1,251 @@
-"""STUB."""
+"""Chains: on whose word a statement reached this dispatch, as the noun phrases of those who reported it.
+
+A reporter who stands in a trailing clause ("…, ABC television reported"), behind "according to", as the agent of
+"quoted" or "carried by", or as the one who was told, is a link of the chain. A reporter whose clause governs the
+report ("RIA said that Crimea had invited …") makes a statement of its own and is a link for what lies within it.
+Links stand nearest to the speaker first. When something was said is read from the time beside the cue.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.cues import words
+from onrecord.reading.draft import Attribution, draft_of, phrase_of, tokens_of
+from onrecord.reading.lexicons import table
+from onrecord.reading.syntax import agent, noun_phrase, subject
+from onrecord.record import Phrase, Said, Span, Time
 
 NAME = "onrecord_chains"
+
+QUOTING = frozenset({"cite", "quote"})
+CARRYING = frozenset(
+    {"carry", "publish", "release", "quote", "cite", "report", "broadcast", "obtain", "run", "distribute"}
+)
+REPORTING = frozenset({"report", "say", "write", "quote", "cite", "note", "add", "state", "broadcast", "post", "tell"})
+COVERED = 0.8
+"""Share of a trailing reporter's content that the statement it carries must cover to be the same utterance."""
+BESIDE = 60
+"""Characters between a cue and the time that belongs to it; "said in a televised address late on Sunday" fits."""
 
 
 @Language.component(NAME)
 def read_chains(doc: Doc) -> Doc:
-    """STUB"""
-    draft_of(doc)
+    """Note the reporters and the time of each attribution. Needs `onrecord_dates` and `onrecord_statements`."""
+    draft = draft_of(doc)
+    found = [told(doc, said_by_source(doc, a)) for a in draft.layer("attributions")]
+    found = trailing(doc, found)
+    found = inherited(doc, found)
+    times: tuple[Time, ...] = draft.layer("times")
+    starts = [t.span.start for t in times]
+    draft.attributions = tuple(replace(a, said=said(doc, a, times, starts)) for a in found)
     return doc
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Names of agencies and outlets in lower case."""
+    return frozenset(
+        name.lower() for row in table("agencies")["agency"] for name in (row["name"], *row.get("aliases", ()))
+    )
+
+
+def is_reporter(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a noun phrase names an agency, an outlet or its correspondent."""
+    if not phrase:
+        return False
+    tokens = [t for t in tokens_of(doc, phrase[0]) if not t.is_punct]
+    if not tokens:
+        return False
+    text = doc.text[slice(*phrase[0])].lower().removeprefix("the ").strip()
+    if text in agencies():
+        return True
+    inside = {t.i for t in tokens}
+    heads = [t for t in tokens if t.head.i not in inside or t.head.i == t.i] or tokens
+    head = heads[0]
+    named = any(
+        " ".join(t.lower_ for t in tokens[i : i + n]) in agencies() for n in (1, 2, 3) for i in range(len(tokens))
+    )
+    plural = head.tag_ == "NNS" and head.lower_ not in ("media", "news")
+    press = head.lemma_.lower() in words("reporters") or head.lower_ in words("reporters")
+    if press and head.lemma_.lower() in ("service", "agency", "press", "paper", "site", "bureau", "network", "station"):
+        return named or any(t.lower_ in ("news", "newspaper", "television", "tv", "radio") for t in tokens)
+    return (press and not plural) or (named and (head.pos_ == "PROPN" or head.lower_ in agencies()))
+
+
+def said_by_source(doc: Doc, a: Attribution) -> Attribution:
+    """The attribution with reporters that its own words name: "X, citing Y", "quoted by X", "a statement carried by X"."""
+    cue = tokens_of(doc, a.cue[0])[-1] if a.cue else None
+    if cue is not None:
+        a = _quoted_as_saying(doc, a, cue)
+    if is_reporter(doc, a.source) and cue is not None:
+        for token in _around(cue):
+            if token.lemma_ in QUOTING and token.tag_ == "VBG" and (owner := subject(token)) is not None:
+                cited = next((c for c in token.children if c.dep_ == "dobj"), None)
+                if cited is None:
+                    cited = token.nbor() if token.i + 1 < len(doc) and token.nbor().pos_ in ("PROPN", "PRON") else None
+                if cited is not None and (
+                    owner.i == cue.i or _covers(a.source, owner) or owner.i in _ids(doc, a.source)
+                ):
+                    named = phrase_of(t for t in noun_phrase(cited) if not _covers(a.content, t))
+                    return replace(a, source=named, reporters=(*a.reporters, *a.source[:1]))
+    for span in a.source:
+        for token in tokens_of(doc, span):
+            if token.lemma_ in CARRYING and token.tag_ == "VBN" and (by := agent(token)) is not None:
+                carrier = phrase_of(noun_phrase(by))
+                if is_reporter(doc, carrier) and not _covers(a.reporters, by):
+                    a = replace(a, reporters=(*a.reporters, *carrier[:1]))
+    if cue is not None and not a.reporters:
+        for token in _around(cue):
+            if token.lemma_ in QUOTING and token.tag_ == "VBN" and not _covers(a.content, token):
+                by = agent(token)
+                carrier = phrase_of(noun_phrase(by)) if by is not None else ()
+                if is_reporter(doc, carrier):
+                    a = replace(a, reporters=(*a.reporters, *carrier[:1]))
+    return a
+
+
+def _around(cue: Token) -> Iterable[Token]:
+    """The tokens of the cue's sentence near it."""
+    sentence = cue.sent
+    return cue.doc[max(sentence.start, cue.i - 40) : min(sentence.end, cue.i + 40)]
+
+
+def _ids(doc: Doc, phrase: Phrase) -> set[int]:
+    return {t.i for span in phrase for t in tokens_of(doc, span)}
+
+
+def _covers(phrase: Phrase, token: Token) -> bool:
+    return any(span.start <= token.idx < span.end for span in phrase)
+
+
+def _quoted_as_saying(doc: Doc, a: Attribution, cue: Token) -> Attribution:
+    """The "saying" of "was quoted by X as saying" or "X quoted Y as saying": who spoke and who reported."""
+    if cue.lower_ not in ("saying", "telling", "stating") or cue.i < 2 or doc[cue.i - 1].lower_ != "as":
+        return a
+    quoted = next((t for t in reversed(doc[max(cue.sent.start, cue.i - 30) : cue.i]) if t.lemma_ in QUOTING), None)
+    if quoted is None:
+        return a
+    auxiliaries = [c for c in quoted.children if c.dep_ in ("aux", "auxpass", "neg")]
+    as_ = doc[cue.i - 1]
+    whole = phrase_of([*auxiliaries, quoted, as_, cue])
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoted.children)
+    if passive:
+        speaker = next((c for c in quoted.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+        reporter = agent(quoted) or agent(cue)
+    else:
+        speaker = next((c for c in quoted.children if c.dep_ == "dobj"), None)
+        reporter = subject(quoted)
+    source = phrase_of(noun_phrase(speaker, relative=False)) if speaker is not None else a.source
+    links = a.reporters or (phrase_of(noun_phrase(reporter, relative=False))[:1] if reporter is not None else ())
+    return replace(a, cue=whole, source=source, reporters=links)
+
+
+def told(doc: Doc, a: Attribution) -> Attribution:
+    """The attribution with the agency or outlet that was told as addressee and link."""
+    if a.addressees and not a.reporters and is_reporter(doc, a.addressees):
+        return replace(a, reporters=(*a.reporters, *a.addressees[:1]))
+    return a
+
+
+def trailing(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """The attributions less the reporters' trailing clauses, which become links of the statements they carry."""
+    inner: dict[int, list[int]] = {}
+    for i, a in enumerate(found):
+        if a.within is not None:
+            inner.setdefault(a.within, []).append(i)
+    gone: dict[int, Phrase] = {}
+    for i, a in enumerate(found):
+        if not a.cue or not a.content or not is_reporter(doc, a.source) or i not in inner:
+            continue
+        cue = tokens_of(doc, a.cue[0])[-1]
+        according = cue.lower_ == "to"
+        if not according and (cue.lemma_ not in REPORTING or a.cue[0].start < a.content[0].start):
+            continue
+        length = sum(s.end - s.start for s in a.content)
+        carried = [
+            j
+            for j in inner[i]
+            if _extent(found[j]) >= COVERED * length or (found[j].cue and found[j].source and _opens(found[j], a))
+        ]
+        if carried:
+            gone[i] = a.source[:1]
+            for j in carried[:1]:
+                found[j] = replace(found[j], reporters=(*found[j].reporters, *a.source[:1], *a.reporters))
+    return _less(found, gone)
+
+
+def _extent(a: Attribution) -> int:
+    spans = (*a.source, *a.cue, *a.content)
+    return max(s.end for s in spans) - min(s.start for s in spans)
+
+
+def _opens(a: Attribution, outer: Attribution) -> bool:
+    """Whether an attribution stands at the head of another's content: its source opens it."""
+    return min(a.source).start - min(outer.content).start <= 2
+
+
+def _less(found: list[Attribution], gone: Iterable[int]) -> list[Attribution]:
+    """The attributions without some, those within them handed to the next outer one."""
+    dropped = set(gone)
+
+    def kept(within: int | None) -> int | None:
+        while within is not None and within in dropped:
+            within = found[within].within
+        return within
+
+    new = {old: n for n, old in enumerate(i for i in range(len(found)) if i not in dropped)}
+    out = []
+    for i, a in enumerate(found):
+        if i not in dropped:
+            within = kept(a.within)
+            out.append(replace(a, within=None if within is None else new[within]))
+    return out
+
+
+def inherited(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """The attributions with the links of those that hold them, a governing reporter first."""
+    done: dict[int, Attribution] = {}
+
+    def whole(i: int, depth: int = 0) -> Attribution:
+        if i in done:
+            return done[i]
+        a = found[i]
+        if a.within is not None and depth < 50:
+            outer = whole(a.within, depth + 1)
+            links = (*a.reporters, *(outer.source[:1] if is_reporter(doc, outer.source) else ()), *outer.reporters)
+            a = replace(a, reporters=tuple(dict.fromkeys(links)))
+        done[i] = a
+        return a
+
+    return [whole(i) for i in range(len(found))]
+
+
+def said(doc: Doc, a: Attribution, times: tuple[Time, ...], starts: list[int]) -> Said | None:
+    """The time beside a cue, outside of content and source: "said on Sunday", "on Sunday said"."""
+    if not a.cue or not times:
+        return None
+    sentence = tokens_of(doc, a.cue[0])[0].sent
+    low, high = sentence.start_char, sentence.end_char
+    cue = Span(a.cue[0].start, a.cue[-1].end)
+    best: tuple[int, Time] | None = None
+    for time in times[bisect_left(starts, low) : bisect_right(starts, high)]:
+        if time.type in ("DURATION", "SET") or time.value.endswith("_REF"):
+            continue
+        if any(s.start <= time.span.start < s.end for s in (*a.content, *a.source)):
+            continue
+        distance = time.span.start - cue.end if time.span.start >= cue.end else cue.start - time.span.end
+        between = doc.text[min(cue.end, time.span.end) : max(cue.start, time.span.start)]
+        if distance <= BESIDE and not any(mark in between for mark in ";\n") and (best is None or distance < best[0]):
+            crossed = any(
+                cue.end <= s.start < time.span.start or time.span.end <= s.start < cue.start for s in a.content
+            )
+            if not crossed or distance <= 3:
+                best = (distance, time)
+    return Said(value=best[1].value, span=best[1].span) if best else None

@@ -14,5 +14,10 @@ NAME = "onrecord_layout"
 def read_layout(doc: Doc) -> Doc:
     """STUB"""
     draft = draft_of(doc)
-    draft.layout = Layout()
+    import re
+
+    from onrecord.record import Span
+
+    blocks = tuple(Span(*m.span()) for m in re.finditer(r"[^\n\r]*\w[^\n\r]*", doc.text))
+    draft.layout = Layout(blocks=blocks, title=blocks[0] if len(blocks) > 1 else None)
     return doc

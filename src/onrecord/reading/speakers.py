@@ -1,18 +1,133 @@
-"""STUB."""
+"""Speakers: the attributions made statements, with the actors who speak, are spoken to, and report.
+
+The source's noun phrase names the speakers; pronouns and descriptions are `actors`' to resolve. A document ("the
+statement said") speaks for its author, where the dispatch names one. The chain and the date of an utterance hold
+for its following statements too: "he said" goes on with what the sentence before was said to, when and through whom.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from dataclasses import replace
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.actors import actors_of
+from onrecord.reading.cues import words
+from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
+from onrecord.reading.syntax import noun_phrase
+from onrecord.record import Span, Statement
 
 NAME = "onrecord_speakers"
+
+UTTERING = frozenset(
+    {"say", "add", "tell", "stress", "note", "state", "underscore", "continue", "explain", "emphasise"}
+)
+"""Cues by which an utterance goes on."""
+FAR = 1500
+"""Characters over which an utterance goes on; about five paragraphs of a wire dispatch."""
 
 
 @Language.component(NAME)
 def read_speakers(doc: Doc) -> Doc:
-    """STUB"""
+    """Note the statements. Needs `onrecord_chains` and `onrecord_actors`."""
     draft = draft_of(doc)
-    draft.statements = ()
+    attributions: tuple[Attribution, ...] = draft.layer("attributions")
+    draft.layer("actors")
+    statements: list[Statement] = []
+    for i, a in enumerate(attributions):
+        statements.append(
+            Statement(
+                id=f"s{i + 1}",
+                kind=a.kind,
+                act=a.act,
+                negated=a.negated,
+                source=a.source,
+                cue=a.cue,
+                content=a.content,
+                speakers=speakers_of(doc, draft, a, statements, f"s{i + 1}"),
+                addressees=actors_of(doc, a.addressees) if a.addressees else (),
+                said=a.said,
+                via=tuple(dict.fromkeys(x for span in a.reporters for x in actors_of(doc, (span,)))),
+                within=None if a.within is None else f"s{a.within + 1}",
+            )
+        )
+    draft.statements = tuple(continued(doc, draft, statements))
     return doc
+
+
+def speakers_of(doc: Doc, draft: Draft, a: Attribution, before: list[Statement], key: str) -> tuple[str, ...]:
+    """The actors a source refers to; of a document, those whose document it is."""
+    phrase = a.speaker or a.source
+    if not phrase:
+        return ()
+    head = head_of(doc, phrase[0])
+    if head is None or head.lemma_.lower() not in words("documents"):
+        return actors_of(doc, phrase)
+    for child in head.children:
+        if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in ("of", "by", "from")):
+            owner = child if child.dep_ == "poss" else next((c for c in child.children if c.dep_ == "pobj"), None)
+            if owner is not None and (found := actors_of(doc, phrase_of(noun_phrase(owner)))):
+                return found
+    modifiers = [t for t in tokens_of(doc, phrase[0]) if t.i < head.i and t.i in draft.heads]
+    if modifiers:
+        return draft.heads[modifiers[-1].i]
+    definite = any(c.lower_ in ("the", "this", "that", "its", "his", "her", "their") for c in head.children)
+    if definite and head.lemma_.lower() not in (
+        "resolution",
+        "treaty",
+        "law",
+        "agreement",
+        "constitution",
+        "accord",
+        "bill",
+    ):
+        for earlier in reversed(before[-4:]):
+            if earlier.speakers and earlier.within is None:
+                draft.note(
+                    "statements", key, "speakers", (*a.source[:1], *earlier.source[:1]),
+                    "A document speaks for its author, and the last one to speak before it is taken for that.",
+                )  # fmt: skip
+                return earlier.speakers
+    return ()
+
+
+def head_of(doc: Doc, span: Span) -> Token | None:
+    """The token that heads a phrase: the one whose own head lies outside."""
+    tokens = tokens_of(doc, span)
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
+
+
+def continued(doc: Doc, draft: Draft, statements: list[Statement]) -> list[Statement]:
+    """The statements with the chain and date of the utterance they go on with, where they name none themselves."""
+    body = draft.layer("layout").body
+    last: Statement | None = None
+    out: list[Statement] = []
+    for s in statements:
+        start = min([*s.cue, *s.content]).start
+        if start < body or s.within is not None or not s.speakers:
+            out.append(s)
+            continue
+        saying = bool(s.cue) and any(t.lemma_.lower() in UTTERING for span in s.cue for t in tokens_of(doc, span))
+        if last is not None and saying and s.speakers == last.speakers and start - min(last.content).start < FAR:
+            if s.said is None and last.said is not None:
+                s = replace(s, said=last.said)
+            if not s.via and last.via:
+                s = replace(s, via=last.via)
+        if saying:
+            last = s
+        out.append(s)
+    return handed_down(out)
+
+
+def handed_down(statements: list[Statement]) -> list[Statement]:
+    """The statements, those within another given its chain where they have none."""
+    via = {s.id: s.via for s in statements}
+    out = []
+    for s in statements:
+        if s.within is not None and not s.via and via[s.within]:
+            s = replace(s, via=via[s.within])
+            via[s.id] = s.via
+        out.append(s)
+    return out

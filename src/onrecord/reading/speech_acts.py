@@ -1,17 +1,105 @@
-"""STUB."""
+"""Speech acts: what a statement does where its cue does not say, told by the head of its content.
+
+A specific verb decides ("denied", "urged"): the lexicon of cues has that act. After a bare verb of saying the act
+is that of the first-person verb that heads the content ("We demand …"), or else the first rule of
+`lexicons/speech_acts.toml` that fits the content's head.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from dataclasses import dataclass, replace
+from functools import cache
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.cues import cue_at
+from onrecord.reading.draft import draft_of, tokens_of
+from onrecord.reading.lexicons import table
+from onrecord.reading.syntax import is_negated
+from onrecord.record import Act, Phrase
 
 NAME = "onrecord_speech_acts"
+
+_MODALS = frozenset({"will", "would", "can", "could", "may", "might", "shall", "must", "should", "ought"})
+
+
+@dataclass(frozen=True)
+class _Rule:
+    act: Act
+    lemmas: frozenset[str] | None
+    modals: frozenset[str] | None
+    subject: str | None
+    negated: bool | None
+    modal: bool | None
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["act"],
+            frozenset(row["lemma"]) if "lemma" in row else None,
+            frozenset(row["modals"]) if "modals" in row else None,
+            row.get("subject"),
+            row.get("negated"),
+            row.get("modal"),
+        )
+        for row in table("speech_acts")["rule"]
+    )
 
 
 @Language.component(NAME)
 def read_speech_acts(doc: Doc) -> Doc:
-    """STUB"""
-    draft_of(doc)
+    """Settle the act of each attribution whose cue is a bare verb of saying. Needs `onrecord_statements`."""
+    draft = draft_of(doc)
+    draft.attributions = tuple(
+        replace(a, act=content_act(doc, a.content)) if a.act == "say" and not a.negated else a
+        for a in draft.layer("attributions")
+    )
     return doc
+
+
+def content_head(doc: Doc, content: Phrase) -> Token | None:
+    """The token that heads a content: the root of its first sentence that is a clause."""
+    tokens = [t for span in content[:1] for t in tokens_of(doc, span) if not t.is_punct and not t.is_space]
+    inside = {t.i for t in tokens}
+    for token in tokens:
+        if token.head.i not in inside or token.head.i == token.i:
+            if token.pos_ in ("VERB", "AUX"):
+                return token
+            return next((t for t in tokens if t.pos_ in ("VERB", "AUX") and t.head.i == token.i), token)
+    return None
+
+
+def content_act(doc: Doc, content: Phrase) -> Act:
+    """The act that a content performs by itself; "say" where nothing narrower fits."""
+    head = content_head(doc, content)
+    if head is None:
+        return "say"
+    if content and doc.text[content[-1].start : content[-1].end].rstrip("\"”»' ").endswith("?"):
+        return "ask"
+    subjects = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
+    speaker = any(c.lower_ in ("i", "we") for c in subjects)
+    cue = cue_at(head)
+    if speaker and cue is not None and cue.act != "say" and not is_negated(head) and not _modal(head):
+        return cue.act
+    predicate = {head.lemma_.lower(), head.lower_}
+    predicate |= {c.lemma_.lower() for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "dobj", "neg")}
+    predicate |= {c.lower_ for c in head.children if c.dep_ in ("acomp", "attr")}
+    modal = _modal(head)
+    for rule in _rules():
+        if (
+            (rule.lemmas is None or rule.lemmas & predicate)
+            and (rule.modals is None or modal in rule.modals)
+            and (rule.modal is None or rule.modal == (modal is not None))
+            and (rule.negated is None or rule.negated == is_negated(head))
+            and (rule.subject is None or (rule.subject == "speaker") == speaker)
+        ):
+            return rule.act
+    return "say"
+
+
+def _modal(verb: Token) -> str | None:
+    """The modal auxiliary of a verb."""
+    return next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in _MODALS), None)

@@ -1,18 +1,196 @@
-"""STUB."""
+"""Statements: every attribution of words, thoughts, intentions or feelings, as source, cue and content.
+
+Three finders, by general rules, each leaving to the next what it did not take: headlines by their layout
+("Premier: no deal before the vote"), quotations by the words beside them (`quoted`), and cues of the lexicon by
+what they govern in the parse (`governed`). The scheme of source, cue and content is that of PARC 3 (Pareti, LREC
+2016) and PolNeAR (Newell et al., LREC 2018).
+
+Who speaks to whom is resolved later (`speakers`); the act is refined by `speech_acts`, the chain by `chains`.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading import quoted
+from onrecord.reading.cues import cue_at, words
+from onrecord.reading.draft import Attribution, draft_of, tokens_of
+from onrecord.reading.governed import (
+    Finding,
+    from_adjective,
+    from_adverb,
+    from_noun,
+    from_preposition,
+    from_verb,
+)
+from onrecord.reading.quotations import Quotation, quotations
+from onrecord.record import Phrase, Span, StatementKind
 
 NAME = "onrecord_statements"
+
+NEIGHBOURS = 40
+"""Contents looked at before a statement to find the one that holds it; more than any paragraph holds."""
+
+_SOURCE_BEHIND = re.compile(r"(?P<content>\S[^\n]+?)(?::| [-–—]) (?P<source>[^:\n–—]{2,45})")
+_SOURCE_BEFORE = re.compile(r"(?P<source>[^:\n]{2,60}):\s+(?P<content>\S[^\n]+)")
+_TURN = re.compile(r"(?P<source>[A-Z][A-Z.'’ -]{2,40}):\s+(?P<content>\S[^\n]+)")
+_WORD = re.compile(r"\w+")
 
 
 @Language.component(NAME)
 def read_statements(doc: Doc) -> Doc:
-    """STUB"""
+    """Note every attribution of the document. Needs `onrecord_layout` and a parse."""
     draft = draft_of(doc)
-    draft.attributions = ()
+    layout = draft.layer("layout")
+    furniture = set(layout.furniture)
+    blocks = sorted(b for b in layout.blocks if b not in furniture)
+    quotes = quotations(doc.text, blocks)
+    used: set[int] = set()
+    found = list(headlines(doc, [b for b in (layout.title, layout.standfirst) if b], blocks))
+    found += quoted.attributed(doc, blocks, quotes, used)
+    starts = [b.start for b in blocks]
+    for token in doc:
+        at = bisect_right(starts, token.idx) - 1
+        if token.i not in used and at >= 0 and token.idx < blocks[at].end:
+            found += governed(token, used)
+    draft.attributions = nested(finished(doc, found, quotes))
     return doc
+
+
+def governed(token: Token, used: set[int]) -> Iterator[Finding]:
+    """What the cue at a token attributes, if it is one. Adds the tokens it takes in to `used`."""
+    if token.lower_ == "according":
+        findings = from_preposition(token)
+    elif (cue := cue_at(token)) is not None:
+        findings = _BY_POS[cue.pos](token, cue)
+    else:
+        return
+    for finding in findings:
+        used.update(finding.takes)
+        yield finding
+
+
+_BY_POS = {"verb": from_verb, "noun": from_noun, "adj": from_adjective, "adverb": from_adverb}
+
+
+def headlines(doc: Doc, heads: Iterable[Span], blocks: Iterable[Span]) -> Iterator[Finding]:
+    """Attributions by layout alone: "Source: words", "words - Source", and a transcript's "NAME: words"."""
+    taken = set()
+    for head in heads:
+        for pattern in (_SOURCE_BEHIND, _SOURCE_BEFORE):
+            match = pattern.fullmatch(doc.text, *head)
+            if match and is_source_like(doc, Span(*match.span("source"))):
+                taken.add(head)
+                yield Finding(source=(Span(*match.span("source")),), contents=[Span(*match.span("content"))])
+                break
+    for block in blocks:
+        match = _TURN.fullmatch(doc.text, *block)
+        if match and block not in taken and is_source_like(doc, Span(*match.span("source"))):
+            yield Finding(source=(Span(*match.span("source")),), contents=[Span(*match.span("content"))])
+
+
+def is_source_like(doc: Doc, span: Span) -> bool:
+    """Whether a headline's phrase can name a source: short, without a verb, headed by a name or a word for people."""
+    tokens = [t for t in tokens_of(doc, span) if not t.is_punct and not t.is_space]
+    if not 0 < len(tokens) <= 7 or any(t.pos_ in ("VERB", "AUX", "NUM") for t in tokens):
+        return False
+    last = tokens[-1]
+    if {last.lower_, last.lemma_.lower()} & words("topics"):
+        return False
+    capital = all(t.text[:1].isupper() or t.pos_ in ("ADP", "DET", "CCONJ") for t in tokens)
+    return (
+        last.lemma_.lower() in words("people") or last.lower_ in words("people") or (last.pos_ == "PROPN" and capital)
+    )
+
+
+def finished(doc: Doc, found: Iterable[Finding], quotes: tuple[Quotation, ...]) -> list[Attribution]:
+    """The findings in text order, their contents drawn to the borders of quotations, their kind settled."""
+    starts = [q.span.start for q in quotes]
+    out = []
+    for finding in found:
+        cue = finding.cue[0].start if finding.cue else -1
+        contents = list(finding.contents)
+        if not finding.quotes:
+            contents = [c for c in (bordered(doc.text, c, cue, quotes, starts) for c in contents) if c]
+        contents = [c for c in contents if _WORD.search(doc.text, *c)]
+        if not contents:
+            continue
+        out.append(
+            Attribution(
+                source=finding.source,
+                cue=finding.cue,
+                content=tuple(sorted(set(contents))),
+                kind=kind(doc.text, contents, cue, quotes, starts),
+                act=finding.act,
+                negated=finding.negated,
+                addressees=finding.addressees,
+                reporters=finding.reporters,
+            )
+        )
+    return sorted(out, key=lambda a: (min([*a.cue, *a.source, *a.content]), a.content))
+
+
+def _around(span: Span, quotes: tuple[Quotation, ...], starts: list[int]) -> tuple[Quotation, ...]:
+    """The quotations that overlap a span."""
+    first = max(0, bisect_right(starts, span.start) - 1)
+    return tuple(q for q in quotes[first : bisect_left(starts, span.end)] if q.span.end > span.start)
+
+
+def bordered(text: str, content: Span, cue: int, quotes: tuple[Quotation, ...], starts: list[int]) -> Span | None:
+    """A content that ends inside a quotation drawn to its mark; one whose cue is quoted too kept inside the marks."""
+    start, end = content
+    for q in _around(content, quotes, starts):
+        if q.span.start <= cue < q.span.end:
+            start, end = max(start, q.inner.start), min(end, q.inner.end)
+        elif q.span.start <= start < q.span.end and (start > q.inner.start or end >= q.inner.start):
+            start = q.span.start if cue < 0 or not q.span.start <= cue < start else start
+            end = max(end, q.span.end) if end > q.inner.start else end
+        elif q.span.start < end:
+            end = max(end, q.span.end)
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ";:"):
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def kind(
+    text: str, contents: Iterable[Span], cue: int, quotes: tuple[Quotation, ...], starts: list[int]
+) -> StatementKind:
+    """Whether all, part or none of a content's words stand in quotation marks; marks around the cue do not count."""
+    inside = outside = 0
+    for content in contents:
+        marks = [q.span for q in _around(content, quotes, starts) if not q.span.start <= cue < q.span.end]
+        for word in _WORD.finditer(text, *content):
+            if any(m.start <= word.start() < m.end for m in marks):
+                inside += 1
+            else:
+                outside += 1
+    return "indirect" if not inside else "direct" if not outside else "mixed"
+
+
+def nested(attributions: list[Attribution]) -> tuple[Attribution, ...]:
+    """Each attribution with the index of the smallest other one whose content holds it."""
+    held = sorted((span, i) for i, a in enumerate(attributions) for span in a.content)
+    starts = [span.start for span, _ in held]
+    out = []
+    for i, a in enumerate(attributions):
+        spans: Phrase = (*a.cue, *a.content) if a.cue else a.content
+        low, high = min(s.start for s in spans), max(s.end for s in spans)
+        best: tuple[int, int] | None = None
+        at = bisect_right(starts, low)
+        for span, j in held[max(0, at - NEIGHBOURS) : at]:
+            if j != i and span.end >= high and (span.end - span.start) > (high - low) * 0.999:
+                outer = attributions[j]
+                if (a.cue and outer.cue and a.cue[0].start >= span.start) or not outer.cue:
+                    size = span.end - span.start
+                    if best is None or size < best[0]:
+                        best = (size, j)
+        out.append(replace(a, within=best[1] if best else None))
+    return tuple(out)

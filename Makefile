@@ -1,0 +1,56 @@
+# Everything a stranger needs: `make demo` and `make test` each set up whatever is missing, in .venv.
+# Set-up is done again only when the lock (requirements.txt) changes. PYTHON=... picks the interpreter (3.11 or newer).
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint scores bench docs golden lock clean
+
+help:  ## show what there is to make
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+demo: .venv/.installed  ## read the project's own sample dispatches and show their records
+	$(BIN)/onrecord read tests/dispatches/*.txt
+
+test: .venv/.installed  ## run all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed  ## check style, format, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+scores: .venv/.installed  ## score the reader on the development data of $ONRECORD_SHARED, into docs/scores.md
+	$(BIN)/python benchmarks/scores.py
+
+bench: .venv/.installed  ## measure words a second, by stage, beside spaCy's own pipeline
+	$(BIN)/python benchmarks/bench.py
+
+docs: .venv/.installed  ## write the reference pages, docs/reference/*.md, anew
+	$(BIN)/python docs/write_reference.py
+
+golden: .venv/.installed  ## write the golden records, tests/golden/*, anew: look at the difference before committing it
+	$(BIN)/python tests/golden/regenerate.py
+
+lock:  ## lock the newest versions of everything, with hashes, into requirements.txt
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --upgrade --no-config --no-annotate --quiet --custom-compile-command "make lock" --output-file requirements.txt
+
+clean:  ## take away everything that was set up or measured here
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The locked packages, exactly: an environment of an older lock is emptied first.
+.venv/.locked: requirements.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer on the PATH: install one, or say where with make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@touch $@
+
+# OnRecord itself, in place: its sources can be edited without installing again.
+.venv/.installed: .venv/.locked pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,74 @@
+"""Which words attribute: the lexicon of cues, matched to the tokens of a parsed text.
+
+Each row of `lexicons/cues.csv` names a cue by lemma and part of speech, the act it performs and the frames it
+takes, in the sense of verb subcategorisation: what may follow it as the content of a statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.reading.lexicons import rows, table
+from onrecord.record import Act
+
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADV": "adverb"}
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A row of the lexicon. `particle` is the second word of a cue like "rule out"; `prepositions` lead to contents."""
+
+    lemma: str
+    pos: str
+    act: Act
+    frames: frozenset[str]
+    prepositions: frozenset[str]
+    particle: str | None = None
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], tuple[Cue, ...]]:
+    """Cues by first lemma and part of speech; those of two words first."""
+    found: dict[tuple[str, str], list[Cue]] = {}
+    for row in rows("cues"):
+        lemma, _, particle = row["cue"].partition(" ")
+        frames = row["frames"].split()
+        cue = Cue(
+            lemma,
+            row["pos"],
+            row["act"],  # type: ignore[arg-type]
+            frozenset(f for f in frames if not f.startswith("+")),
+            frozenset(f[1:] for f in frames if f.startswith("+")),
+            particle or None,
+        )
+        found.setdefault((lemma, cue.pos), []).append(cue)
+    return {key: tuple(sorted(cues, key=lambda c: c.particle is None)) for key, cues in found.items()}
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of words from `lexicons/sources.toml`, such as "reporters" or "documents"."""
+    return frozenset(table("sources")[name])
+
+
+def particle_of(token: Token, cue: Cue) -> Token | None:
+    """The token of the cue's second word, if it stands by the first."""
+    for child in token.children:
+        if child.lower_ == cue.particle and child.dep_ in ("prt", "prep", "advmod", "agent", "dative", "aux"):
+            return child
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    return following if following is not None and following.lower_ == cue.particle else None
+
+
+def cue_at(token: Token) -> Cue | None:
+    """The cue that a token is, if it is one. Participles and gerunds count by their verb."""
+    pos = _POS.get(token.pos_)
+    if pos is None:
+        return None
+    for candidate in lexicon().get((token.lemma_.lower(), pos), ()):
+        if candidate.particle is None or particle_of(token, candidate) is not None:
+            return candidate
+    return None

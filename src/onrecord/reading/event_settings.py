@@ -1,0 +1,148 @@
+"""Where and when an event takes place: the place and the date that the parse puts nearest to its words.
+
+A place is a proper name behind "in", "at", "near" and the like; its state comes from the gazetteers `states.csv`
+and `cities.csv`. A date is a temporal expression of the layer below; the one that hangs nearest to the event in the
+parse is its own, unless it is when somebody said something.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
+from onrecord.reading.lexicons import rows
+from onrecord.record import Place, Span, Time, When
+
+LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "throughout", "across", "off", "within", "to"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+REGIONS = frozenset(
+    "eastern western northern southern central southeastern southwestern northeastern northwestern south north east "
+    "west southeast southwest northeast northwest upper lower".split()
+)
+
+
+@cache
+def _gazetteer() -> dict[str, tuple[str | None, float | None, float | None]]:
+    """Place names in lower case -> state, latitude and longitude."""
+    found: dict[str, tuple[str | None, float | None, float | None]] = {}
+    for row in rows("cities"):
+        lat, lon = row.get("lat"), row.get("lon")
+        place = (row["country"] or None, float(lat) if lat else None, float(lon) if lon else None)
+        found.setdefault(row["name"].lower(), place)
+    for row in rows("states"):
+        for name in (row["name"], *row.get("names", "").split("|")):
+            if name:
+                found[name.lower()] = (row["code"], None, None)
+    return found
+
+
+class Settings:
+    """Finds places and dates of events in one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.draft: Draft = draft_of(doc)
+        saying = {s.said.span for s in self.draft.layer("statements") if s.said is not None}
+        self._times: list[Time] = sorted(
+            (t for t in self.draft.layer("times") if t.type in ("DATE", "TIME") and not t.value.endswith("_REF")),
+            key=lambda t: t.span,
+        )
+        self._starts = [t.span.start for t in self._times]
+        self._saying = saying
+        self._entities = {token.i: entity for entity in doc.ents if entity.label_ in _PLACES for token in entity}
+
+    def times_in(self, sentence: Tokens) -> list[Time]:
+        """The dates named in a sentence."""
+        low = bisect_left(self._starts, sentence.start_char)
+        return self._times[low : bisect_right(self._starts, sentence.end_char)]
+
+    def when(self, head: Token, carrier: Token | None, *, speech: bool) -> When | None:
+        """The date that stands nearest to an event in the parse, within its own clause."""
+        best: tuple[int, int, Time] | None = None
+        for time in self.times_in(head.sent):
+            if time.span in self._saying and not speech:
+                continue
+            tokens = tokens_of(self.doc, time.span)
+            if not len(tokens):
+                continue
+            distance = _distance(tokens.root, head)
+            if carrier is not None:
+                distance = min(distance, _distance(tokens.root, carrier))
+            if distance <= 4 and (best is None or (distance, abs(tokens.root.i - head.i)) < best[:2]):
+                best = (distance, abs(tokens.root.i - head.i), time)
+        return None if best is None else When(span=best[2].span, value=best[2].value)
+
+    def place(self, head: Token, carrier: Token | None) -> Place | None:
+        """The place that hangs on an event, or on the verb that carries it."""
+        for start in (head, carrier):
+            if start is None:
+                continue
+            for child in islice(start.children, 60):
+                if child.dep_ == "prep" and child.lower_ in LOCATIVE:
+                    found = self._below(child)
+                    if found is not None:
+                        return found
+        return None
+
+    def _below(self, preposition: Token, depth: int = 0) -> Place | None:
+        for inner in islice(preposition.children, 20):
+            if inner.dep_ == "pobj":
+                found = self._named(inner) if preposition.lower_ in LOCATIVE or depth else None
+                if found is not None:
+                    return found
+            below = inner.children if inner.dep_ == "pobj" else (inner,)
+            for child in islice(below, 20):
+                if child.dep_ == "prep" and (child.lower_ in LOCATIVE or child.lower_ == "of") and depth < 3:
+                    found = self._below(child, depth + 1)
+                    if found is not None:
+                        return found
+                if child.dep_ == "appos":
+                    found = self._named(child)
+                    if found is not None:
+                        return found
+        return None
+
+    def _named(self, token: Token) -> Place | None:
+        """The place that a noun names, with the point of the compass before it."""
+        entity = self._entities.get(token.i)
+        if entity is None:
+            if token.pos_ != "PROPN" or token.lower_ not in _gazetteer():
+                return None
+            entity = self.doc[token.i : token.i + 1]
+        first = entity.start
+        while first < entity.end - 1 and self.doc[first].lower_ in ("the", "a"):
+            first += 1
+        if first > 0 and self.doc[first - 1].lower_ in REGIONS:
+            first -= 1
+        last = entity.end
+        while last - 1 > first and self.doc[last - 1].lower_ in ("'s", "’s"):
+            last -= 1
+        span = chars(self.doc[first:last])
+        return self._place(span)
+
+    def _place(self, span: Span) -> Place:
+        text = " ".join(self.doc.text[span.start : span.end].split())
+        name = text.title() if text.isupper() and len(text) > 4 else text
+        country, lat, lon = _gazetteer().get(name.lower(), (None, None, None))
+        if country is None and " " in name and name.split()[0].lower() in REGIONS:
+            country = _gazetteer().get(name.split(maxsplit=1)[1].lower(), (None, None, None))[0]
+        return Place(span=span, name=name, country=country, lat=lat, lon=lon)
+
+
+def _distance(time: Token, head: Token) -> int:
+    """How many steps of the parse a date hangs below a word; 99 where it does not."""
+    steps = 0
+    token = time
+    while steps < 6:
+        if token.i == head.i:
+            return steps
+        if token.head.i == token.i:
+            return 99
+        token = token.head
+        steps += 1
+    return 99

@@ -1,0 +1,236 @@
+"""Who does it to whom: the actors and recipients of an event, read from the parse around the words that name it.
+
+A verb's subject acts and its object suffers, the other way round in the passive; a noun has the one before it
+("Russia's withdrawal", "the Armenian shelling") or behind "by" as its actor, and what "of", "on" or "against"
+brings as its recipient. Where a phrase is no actor, the nearest actor inside it stands for it ("thousands of
+teachers", "an attack on positions of the army"). Talks and clashes have actors only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.draft import Draft, draft_of
+from onrecord.reading.predicates import Match
+from onrecord.reading.syntax import agent, is_passive, subject
+from onrecord.record import Actor
+
+TARGETS = ("against", "on", "upon", "to", "with", "from", "toward", "towards", "at", "over", "into", "for", "of")
+"""Prepositions that bring a recipient, the likeliest first."""
+PARTIES = ("with", "between", "among", "of", "by", "against")
+"""Prepositions that bring the parties of talks and clashes."""
+WHERE = ("in", "near", "into", "at", "across", "throughout", "around")
+LIGHT = frozenset(
+    "hold have conduct carry launch make stage pay begin start resume continue mount undertake open host attend join "
+    "lead give do wage finish end conclude complete schedule plan propose cancel postpone arrange engage face suffer "
+    "cut speed step order declare announce call suspend issue face enter arrive travel go come head meet agree".split()
+)
+"""Verbs that lend a noun their subject: who "held talks" talked."""
+OCCUR = frozenset(
+    "take begin start resume continue end erupt break occur happen follow come last rage focus schedule intensify "
+    "collapse fail stall leave kill force prompt be open".split()
+)
+POLITICAL = frozenset({"state", "government", "organisation", "armed-group", "group"})
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who does it and to whom, by actor id."""
+
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everybody in it."""
+        return tuple(dict.fromkeys((*self.actors, *self.recipients)))
+
+
+class Parties:
+    """Finds the sides of events in one document, by the mentions its draft has noted."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.draft: Draft = draft_of(doc)
+        self.actors: dict[str, Actor] = {a.id: a for a in self.draft.layer("actors")}
+
+    @cached_property
+    def _speakers(self) -> dict[int, tuple[str, ...]]:
+        """Offset of each cue's words -> those who speak."""
+        found: dict[int, tuple[str, ...]] = {}
+        for statement in self.draft.layer("statements"):
+            for span in statement.cue:
+                for offset in range(span.start, min(span.end, span.start + 60)):
+                    found.setdefault(offset, statement.speakers)
+        return found
+
+    def political(self, key: str) -> bool:
+        """Whether an actor is a party in politics rather than a private person or a company."""
+        actor = self.actors[key]
+        if actor.kind in POLITICAL:
+            return True
+        return actor.kind in ("person", "unnamed") and bool(actor.sector or actor.titles or actor.country)
+
+    def at(self, token: Token | None) -> tuple[str, ...]:
+        """The actors that a noun and the nouns joined to it refer to, or the nearest ones inside its phrase."""
+        if token is None:
+            return ()
+        joined = [token, *(t for t in token.conjuncts if t.i > token.i)]
+        found = [key for t in joined for key in self.draft.heads.get(t.i, ())]
+        if not found:
+            found = [key for t in joined for key in self._inside(t)]
+        return tuple(dict.fromkeys(found))
+
+    def _inside(self, token: Token, depth: int = 0) -> tuple[str, ...]:
+        """The first actors inside a noun phrase that is no actor itself: apposition, owner, "of", modifiers."""
+        for wanted in (("appos",), ("poss",), ("prep",), ("compound", "amod", "nmod"), ("acl",)):
+            for child in islice(token.children, 30):
+                if child.dep_ not in wanted or (child.dep_ == "prep" and child.lower_ not in _WITHIN):
+                    continue
+                below = (c for c in child.children if c.dep_ in ("pobj", "dobj")) if child.dep_ in ("prep", "acl") else (child,)
+                for inner in below:
+                    found = [key for t in (inner, *inner.conjuncts) for key in self.draft.heads.get(t.i, ())]
+                    if not found and depth < 3:
+                        found = list(self._inside(inner, depth + 1))
+                    if found:
+                        return tuple(found)
+        return ()
+
+    def behind(self, token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The actors behind each of the token's prepositions, the likeliest preposition first."""
+        by_word: dict[str, list[Token]] = {}
+        for child in islice(token.children, 60):
+            if child.dep_ in ("prep", "agent", "dative"):
+                by_word.setdefault(child.lower_, []).append(child)
+        for word in prepositions:
+            for preposition in by_word.get(word, ()):
+                for inner in preposition.children:
+                    if inner.dep_ in ("pobj", "pcomp"):
+                        yield self.at(inner) if inner.dep_ == "pobj" else ()
+                        if inner.dep_ == "pobj":
+                            yield from self.behind(inner, ("with",)) if word in ("for", "to") else ()
+
+    def subject(self, verb: Token) -> tuple[str, ...]:
+        """Who acts in a clause: the agent in the passive, else the subject, else who speaks these words."""
+        if is_passive(verb):
+            return self.at(agent(verb))
+        head = subject(verb)
+        return self.at(head) if head is not None else ()
+
+    def of_verb(self, match: Match, verb: Token) -> Sides:
+        """The sides of an event that a verb tells."""
+        actors = self.subject(verb)
+        if match.group.said:
+            actors = self._speakers.get(verb.idx, ()) or actors
+        found = next(
+            (left for keys in self._objects(match, verb) if (left := _without(keys, actors)) and any(map(self.political, left))),
+            (),
+        )
+        if match.group.both:
+            return Sides(tuple(dict.fromkeys((*actors, *found))))
+        return Sides(actors, found)
+
+    def _objects(self, match: Match, verb: Token) -> Iterator[tuple[str, ...]]:
+        """What may be the recipients of a verb's event, the likeliest first."""
+        if is_passive(verb):
+            head = verb.head if verb.dep_ == "acl" else subject(verb)
+            if head is not None and (match.noun is None or head.i != match.noun.i):
+                yield self.at(head)
+        noun = match.noun
+        for child in islice(verb.children, 60):
+            if child.dep_ in ("dative", "dobj", "oprd") and child.lower_ != "to" and (noun is None or child.i != noun.i):
+                yield self.at(child)
+        if noun is not None:
+            yield from self.behind(noun, (*PARTIES, "to") if match.group.both else TARGETS)
+        if match.tail:
+            yield from self.behind(verb, match.tail.split())
+        yield from self.behind(verb, (*PARTIES[:3], *TARGETS) if match.group.both else TARGETS)
+        for child in islice(verb.children, 60):
+            if child.dep_ in ("ccomp", "xcomp") and match.group.said:
+                yield from self._clause(child)
+            elif child.dep_ == "prep" and match.group.said:
+                for inner in child.children:
+                    if inner.dep_ == "pcomp":
+                        yield from self._clause(inner)
+            elif child.dep_ in ("advcl", "xcomp") and child.i > verb.i and match.group.type == "PROTEST":
+                yield from self._clause(child)
+                yield from (self.at(c) for c in child.children if c.dep_ == "dobj")
+        if noun is not None:
+            yield self._inside(noun)
+        if not match.group.both:
+            yield from self.behind(verb, WHERE)
+            if noun is not None:
+                yield from self.behind(noun, WHERE)
+
+    def _clause(self, verb: Token) -> Iterator[tuple[str, ...]]:
+        """Those in a complement clause: its subject, its objects, what its prepositions bring."""
+        for wanted in (("nsubj", "nsubjpass"), ("dobj", "dative")):
+            for child in islice(verb.children, 40):
+                if child.dep_ in wanted:
+                    yield self.at(child)
+        for child in islice(verb.children, 40):
+            if child.dep_ == "xcomp":
+                yield from self._clause(child)
+        yield from self.behind(verb, (*TARGETS, "in"))
+
+    def of_noun(self, match: Match, noun: Token) -> Sides:
+        """The sides of an event that a noun tells."""
+        group = match.group
+        owners = tuple(key for c in noun.children if c.dep_ in ("poss", "compound", "amod", "nmod") for key in self.at(c))
+        verb = support(noun)
+        if group.both:
+            parties = [*owners, *(k for keys in self.behind(noun, PARTIES) for k in keys)]
+            if verb is not None:
+                parties += [*self.subject(verb), *(k for keys in self.behind(verb, ("with", "between")) for k in keys)]
+                for child in verb.children:
+                    if child.dep_ == "dobj" and child.i != noun.i and verb.lemma_ == "meet":
+                        parties += self.at(child)
+            return Sides(tuple(dict.fromkeys(parties)))
+        by = tuple(k for keys in self.behind(noun, ("by",)) for k in keys)
+        of = tuple(k for keys in self.behind(noun, ("of",)) for k in keys)
+        actors = by or owners
+        if group.of_actor:
+            actors, of = actors or of, ()
+        if not actors and verb is not None:
+            actors = self.subject(verb)
+        elif owners and not by and not group.of_actor and not of and verb is not None and (who := self.subject(verb)):
+            actors, of = who, owners
+        order = [of, *self.behind(noun, TARGETS[:-1])]
+        if verb is not None:
+            order += self.behind(verb, TARGETS)
+        order += [*self.behind(noun, WHERE)]
+        found = next((left for keys in order if (left := _without(keys, actors))), ())
+        return Sides(actors, found)
+
+    def of(self, match: Match) -> Sides:
+        """The sides of the event that a match names."""
+        return self.of_noun(match, match.head) if match.verb is None else self.of_verb(match, match.verb)
+
+
+_WITHIN = frozenset({"of", "from", "in", "by", "for", "to", "with", "on", "throughout"})
+
+
+def _without(keys: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    gone = set(others)
+    return tuple(dict.fromkeys(k for k in keys if k not in gone))
+
+
+def support(noun: Token) -> Token | None:
+    """The verb that carries a noun: one that lends it a subject ("held talks") or says that it occurs."""
+    head = noun
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    verb = head.head
+    if head.dep_ in ("dobj", "nsubjpass", "attr") and verb.lemma_.lower() in LIGHT:
+        return verb
+    if head.dep_ == "nsubj" and verb.lemma_.lower() in OCCUR:
+        return None
+    if head.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ("for", "in", "to", "on", "into"):
+        upper = verb.head
+        if upper.pos_ == "VERB" and upper.lemma_.lower() in LIGHT:
+            return upper
+    return None

@@ -1,0 +1,269 @@
+"""Which words name which event: the lexicon of predicates, matched to the tokens of a parsed text.
+
+`lexicons/predicates.toml` lists, for each PLOVER type and mode, verbs (with the particle, preposition or "to" that
+must follow), nouns and fixed phrases, and verbs with the object that makes the event ("impose" with "sanction").
+A match is a place in the text where one of them stands; the longest wins, and a verb with its object wins over
+either alone. The idea of verb patterns with slots is that of TABARI and PETRARCH (Schrodt); ours sit on a parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.lexicons import table
+from onrecord.record import EventType
+
+_OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "oprd", "attr", "acomp", "xcomp", "ccomp", "pobj", "dative"})
+_TAILS = frozenset({"prt", "prep", "advmod", "agent", "dative", "npadvmod", "acomp", "oprd", "amod", "dobj", "attr"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the lexicon: an event type with the traits its words share; the file explains the traits."""
+
+    type: EventType
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    of_actor: bool = False
+    said: bool = False
+    both: bool = False
+    alone: bool = False
+    physical: bool = False
+    civil: bool = False
+    to: bool = False
+    compound: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """Words that name an event: the group they belong to, and the verb, the noun or both that carry it."""
+
+    group: Group
+    verb: Token | None
+    noun: Token | None
+    words: tuple[Token, ...]
+    tail: str = ""
+    weak: bool = False
+    """Whether the words are so common that only parties on both sides make an event of them."""
+
+    @property
+    def head(self) -> Token:
+        """The token that stands for the event in the parse."""
+        return self.verb if self.verb is not None else self.noun  # type: ignore[return-value]
+
+
+@dataclass
+class _Lexicon:
+    verbs: dict[str, list[tuple[tuple[str, ...], Group, bool]]] = field(default_factory=dict)
+    nouns: dict[str, list[tuple[tuple[str, ...], Group, bool]]] = field(default_factory=dict)
+    pairs: dict[str, list[tuple[tuple[str, ...], frozenset[str], Group]]] = field(default_factory=dict)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A set of words from the lexicon's table `words`, such as "ABSTRACT"."""
+    return frozenset(_listed(table("predicates")["words"][name]))
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    found = _Lexicon()
+    for row in table("predicates")["group"]:
+        group = Group(
+            type=row["type"],
+            modes=tuple(row.get("modes", ())),
+            contexts=tuple(row.get("contexts", ())),
+            of_actor=row.get("of") == "actor",
+            **{
+                trait: row.get(trait, False)
+                for trait in ("said", "both", "alone", "physical", "civil", "to", "compound")
+            },
+        )
+        weak = set(_listed(row.get("weak", "")))
+        for entry in dict.fromkeys(_listed(row.get("verbs", ""))):
+            first, *rest = entry.split()
+            found.verbs.setdefault(first, []).append((tuple(rest), group, entry in weak))
+        for entry in dict.fromkeys(_listed(row.get("nouns", ""))):
+            first, *rest = entry.split()
+            found.nouns.setdefault(first, []).append((tuple(rest), group, entry in weak))
+        for entry in row.get("pairs", ()):
+            left, _, right = entry.partition(" > ")
+            objects = frozenset(o for name in right.split("|") for o in (words(name) if name.isupper() else (name,)))
+            for verb in left.split("|"):
+                first, *rest = verb.split()
+                found.pairs.setdefault(first, []).append((tuple(rest), objects, group))
+    for listing in (found.verbs, found.nouns):
+        for entries in listing.values():
+            entries.sort(key=lambda e: -len(e[0]))
+    return found
+
+
+def _listed(text: str) -> list[str]:
+    return [" ".join(entry.split()) for entry in text.split(",") if entry.strip()]
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {form: base for base, forms in table("predicates")["irregular"].items() for form in forms.split()}
+
+
+def lemmas(token: Token) -> tuple[str, ...]:
+    """The token's lemma, and for words that a capitalised headline disguises as names their likely base forms."""
+    lemma, word = token.lemma_.lower(), token.lower_
+    if token.pos_ not in ("PROPN", "X", "ADJ") and lemma != word:
+        return (lemma,)
+    found = [lemma, word]
+    if token.pos_ == "PROPN" or token.tag_ in ("VBD", "VBN", "JJ", "FW"):
+        found += [_irregular().get(word, word)]
+        for ending, bases in (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e"))):
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                found += [word[: -len(ending)] + base for base in bases]
+    return tuple(dict.fromkeys(found))
+
+
+def matches(doc: Doc) -> list[Match]:
+    """The places of a text where words of the lexicon stand, in text order; no word belongs to two of them."""
+    used: set[int] = set()
+    found: list[Match] = []
+    for search in (_pairs, _verbs, _nouns):
+        for match in search(doc, used):
+            if used.isdisjoint(t.i for t in match.words):
+                used.update(t.i for t in match.words)
+                found.append(match)
+    return sorted(found, key=lambda m: m.words[0].i)
+
+
+def _acts(token: Token) -> bool:
+    """Whether a token can be the verb of a clause: verbs, and in headlines what the tagger takes for a name."""
+    if token.pos_ == "VERB":
+        return token.dep_ != "amod"
+    return token.pos_ == "PROPN" and token.dep_ == "ROOT" and any(c.dep_ in ("dobj", "nsubj") for c in token.children)
+
+
+def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
+    for token in doc:
+        if not _acts(token):
+            continue
+        for lemma in lemmas(token):
+            for tail, objects, group in _lexicon().pairs.get(lemma, ()):
+                for noun, between in _objects(token, tail):
+                    name = _named(noun, objects)
+                    if name is not None:
+                        yield Match(group, token, noun, _ordered({token, noun, *between, *name}))
+
+
+def _objects(verb: Token, tail: tuple[str, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+    """The heads of the verb's objects, those behind its prepositions too, with the particles in between."""
+    between = tuple(c for c in verb.children if c.dep_ == "prt")
+    for child in islice(verb.children, 40):
+        if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and not child.i < verb.i):
+            yield child, between
+            yield from ((c, between) for c in child.conjuncts if c.i > child.i)
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and child.lower_ in _LEADING:
+                    yield inner, (*between, child)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        yield verb.head, between
+
+
+_LEADING = frozenset({"in", "into", "on", "to", "from", "out", "off", "under", "with", "for", "against"})
+
+
+def _named(noun: Token, objects: frozenset[str]) -> tuple[Token, ...] | None:
+    """The tokens that make the noun one of the objects: itself, or with the word before it."""
+    for lemma in lemmas(noun):
+        for child in noun.children:
+            if child.dep_ in _MODIFIERS and f"{child.lemma_.lower()} {lemma}" in objects:
+                return (child, noun)
+        if lemma in objects:
+            return (noun,)
+    return None
+
+
+def _verbs(doc: Doc, used: set[int]) -> Iterator[Match]:
+    for token in doc:
+        if not _acts(token) and not (token.pos_ == "ADJ" and token.dep_ in ("acomp", "ROOT", "ccomp")):
+            continue
+        if token.i in used:
+            continue
+        found = next(
+            (m for lemma in lemmas(token) for m in _tailed(token, _lexicon().verbs.get(lemma, ()))),
+            None,
+        )
+        if found is not None and not (token.pos_ == "ADJ" and not found.tail):
+            yield found
+
+
+def _tailed(token: Token, entries: Iterable[tuple[tuple[str, ...], Group, bool]]) -> Iterator[Match]:
+    for tail, group, weak in entries:
+        if group.physical and any(_named(noun, words("ABSTRACT")) for noun, _ in _objects(token, ())):
+            continue
+        found = _tail(token, tail)
+        if found is not None:
+            yield Match(group, token, None, _ordered({token, *found}), tail=" ".join(tail), weak=weak)
+
+
+def _tail(token: Token, tail: tuple[str, ...]) -> tuple[Token, ...] | None:
+    """The tokens of a verb's tail, if they stand by it."""
+    if not tail:
+        return ()
+    if tail == ("to",):
+        for child in token.children:
+            if child.dep_ in ("xcomp", "ccomp") and any(c.lower_ == "to" for c in child.children):
+                return ()
+            if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+                return (child,)
+        return None
+    if tail == ("that",):
+        return () if any(c.dep_ == "ccomp" for c in token.children) else None
+    for child in token.children:
+        if child.lower_ == tail[0] and (child.dep_ in _TAILS or child.dep_ == "xcomp"):
+            if len(tail) == 1:
+                return (child,)
+            rest = [t for t in islice(child.subtree, 8) if t.lower_ in tail or t.lemma_.lower() in tail]
+            near = [child, *(c for c in token.children if c.lower_ in tail[1:]), *rest]
+            if {t for n in near for t in (n.lower_, n.lemma_.lower())}.issuperset(tail):
+                return tuple(t for t in near if t.lower_ in tail or t.lemma_.lower() in tail)
+    return None
+
+
+def _nouns(doc: Doc, used: set[int]) -> Iterator[Match]:
+    last = len(doc)
+    for token in doc:
+        if token.i in used or not token.is_alpha:
+            continue
+        for lemma in lemmas(token):
+            for rest, group, weak in _lexicon().nouns.get(lemma, ()):
+                end = token.i + 1 + len(rest)
+                if end > last or not all(w in lemmas(t) for w, t in zip(rest, doc[token.i + 1 : end], strict=True)):
+                    continue
+                span = doc[token.i : end]
+                head = span.root
+                if _names(head, group):
+                    yield Match(group, None, head, tuple(span), weak=weak)
+                    break
+            else:
+                continue
+            break
+
+
+def _names(noun: Token, group: Group) -> bool:
+    """Whether the token is used as a noun of its own, not inside the name of something else."""
+    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG":
+        return False
+    if noun.tag_ == "VBG" and noun.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
+        return False
+    if noun.tag_ == "VBG" and any(c.dep_ in ("dobj", "xcomp", "ccomp") for c in noun.children):
+        return False
+    return noun.dep_ not in ("compound", "nmod", "amod", "npadvmod") or group.compound
+
+
+def _ordered(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(sorted(tokens, key=lambda t: t.i))

@@ -1,0 +1,191 @@
+"""Quotations that stand as clauses of their own, and the words that introduce, interrupt or follow them.
+
+The verb is looked for beside the marks ("…," NP said; NP said: "…"), because the parse is at its worst there.
+A quotation that goes on in the next paragraph, or after "he said", is one statement of several contents. A
+paragraph that is nothing but a quotation takes the source and cue of the attributed quotation before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.cues import Cue, cue_at
+from onrecord.reading.draft import phrase_of, tokens_of
+from onrecord.reading.governed import Finding, is_person_like, started
+from onrecord.reading.quotations import Quotation
+from onrecord.reading.syntax import agent, noun_phrase, trimmed
+from onrecord.record import Span
+
+REACH = 40
+"""Tokens from a quotation to the verb that attributes it: appositions of this length occur, longer ones hardly."""
+
+_OPENERS = frozenset('"“„«‘`')
+_CLAUSE_BORDERS = frozenset(".!?…:;,—–-")
+_SENTENCE_ENDS = frozenset([".", "!", "?", "…"])
+_AS = Cue("quote", "verb", "say", frozenset({"quote"}), frozenset())
+
+
+@dataclass
+class _Turn:
+    """Who holds the floor: the last attribution of a quotation, its paragraph, and where its words end."""
+
+    finding: Finding
+    block: Span
+    end: int
+
+
+def attributed(doc: Doc, blocks: list[Span], quotations: tuple[Quotation, ...], used: set[int]) -> list[Finding]:
+    """The attributions of whole quotations. Adds the tokens of their cues to `used`."""
+    found: list[Finding] = []
+    turn: _Turn | None = None
+    waiting: list[Quotation] = []  # quotations of the paragraph, or left open before it, still without a verb
+    starts = [b.start for b in blocks]
+    for i, q in enumerate(quotations):
+        block = blocks[max(0, bisect_right(starts, q.span.start) - 1)]
+        last = blocks[max(0, bisect_right(starts, q.span.end - 1) - 1)]
+        if not is_clause(doc.text, q, block):
+            continue
+        waiting = [w for w in waiting if w.span.start >= block.start or w.goes_on]
+        border = quotations[i + 1].span.start if i + 1 < len(quotations) else last.end
+        verb, cue = verb_behind(doc, q, Span(q.span.end, min(border, last.end)))
+        if verb is None:
+            verb, cue = verb_before(doc, q, block)
+        if verb is not None and turn is not None and verb.i in turn.finding.takes:
+            turn.finding.contents.append(q.span)
+            turn = _Turn(turn.finding, last, q.span.end)
+        elif verb is not None and cue is not None and verb.i not in used:
+            finding = by_verb(doc, verb, cue, q)
+            finding.contents = [*(w.span for w in waiting), q.span]
+            used.update(finding.takes)
+            found.append(finding)
+            turn = _Turn(finding, last, max(q.span.end, verb.idx))
+            waiting = []
+        elif turn is not None and goes_on(doc.text, turn, q, block, blocks, starts):
+            if block == turn.block:
+                turn.finding.contents.append(q.span)
+                turn = _Turn(turn.finding, last, q.span.end)
+            else:
+                again = replace(turn.finding, contents=[q.span], addressees=(), at=-1)
+                found.append(again)
+                turn = _Turn(again, last, q.span.end)
+        else:
+            waiting.append(q)
+            continue
+    return found
+
+
+def is_clause(text: str, q: Quotation, block: Span) -> bool:
+    """Whether a quotation can be a clause of its own rather than words within somebody else's sentence."""
+    before = text[block.start : q.span.start].rstrip()
+    return len(text[slice(*q.inner)].split()) >= 2 and (
+        not before or before[-1] in _CLAUSE_BORDERS or before[-1] in '”"»'
+    )
+
+
+def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue | None]:
+    """The verb in `"…," NP said`, `"…," said NP` or `"…," NP was quoted as saying`."""
+    inner = doc.text[slice(*q.inner)].rstrip()
+    rest = doc.text[after.start : after.end].lstrip()
+    if (
+        not inner
+        or not rest
+        or not (inner[-1] in ",?!—–-…." or rest[0] in ",-–—")
+        or (inner[-1] == "." and rest[0].isupper())
+    ):
+        return None, None
+    tokens = [t for t in tokens_of(doc, after) if t.idx >= after.start and not t.is_space][:REACH]
+    while tokens and tokens[0].text in _CLAUSE_BORDERS:
+        tokens.pop(0)
+    for n, token in enumerate(tokens):
+        if token.text in _SENTENCE_ENDS or token.text in _OPENERS:
+            return None, None
+        if token.lower_ == "quoted" and as_saying(token) is not None:
+            return token, _AS
+        cue = cue_at(token)
+        if cue is None or cue.pos != "verb" or not cue.frames & {"quote"}:
+            if n == 0 and token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") and token.lower_ != "then":
+                return None, None
+            continue
+        if n > 0 and (
+            token.tag_ in ("VBG", "VB") or token.dep_ == "relcl" or (token.tag_ == "VBN" and token.dep_ == "acl")
+        ):
+            continue
+        return token, cue
+    return None, None
+
+
+def as_saying(quoted: Token) -> Token | None:
+    """The "saying" of "quoted as saying"."""
+    following = [t for t in quoted.doc[quoted.i + 1 : quoted.i + 3] if t.lower_ in ("saying", "telling", "stating")]
+    return following[0] if following else None
+
+
+def verb_before(doc: Doc, q: Quotation, block: Span) -> tuple[Token | None, Cue | None]:
+    """The verb in `NP said: "…"` and `NP said, "…"`, the one that already spoke included."""
+    before = doc.text[block.start : q.span.start].rstrip()
+    if not before or before[-1] not in ":,;—–-":
+        return None, None
+    tokens = [t for t in tokens_of(doc, Span(block.start, q.span.start)) if t.idx < q.span.start]
+    for token in reversed(tokens[-REACH:]):
+        if token.text in _SENTENCE_ENDS or token.text in _OPENERS or token.text in "”»":
+            return None, None
+        cue = cue_at(token)
+        if cue is not None and cue.pos == "verb" and "quote" in cue.frames:
+            return token, cue
+    return None, None
+
+
+def goes_on(text: str, turn: _Turn, q: Quotation, block: Span, blocks: list[Span], starts: list[int]) -> bool:
+    """Whether a quotation without a verb continues what the last speaker said."""
+    inner = text[slice(*q.inner)].strip()
+    if len(inner.split()) < 3 or (not inner.lstrip("….[( ")[:1].isupper() and not inner.startswith("…")):
+        return False
+    if block == turn.block:
+        between = text[turn.end : q.span.start].strip()
+        return len(between.split()) <= REACH and (not between or between[-1] in ".!?:,;—–-")
+    alone = not text[block.start : q.span.start].strip() and not text[q.span.end : block.end].strip(" .,")
+    return alone and bisect_right(starts, turn.block.start) == bisect_right(starts, block.start) - 1
+
+
+def by_verb(doc: Doc, verb: Token, cue: Cue, q: Quotation) -> Finding:
+    """The attribution of a quotation to the source of the verb beside it."""
+    finding = started(verb, cue)
+    saying = as_saying(verb) if verb.lower_ == "quoted" else None
+    if saying is not None:
+        group = [*(t for t in doc[min(finding.takes) : verb.i]), *doc[verb.i : saying.i + 1]]
+        finding.cue, finding.takes = phrase_of(group), frozenset(t.i for t in group)
+        by = agent(saying) or agent(verb)
+        finding.reporters = phrase_of(noun_phrase(by)) if by is not None else ()
+        finding.source = ()
+    if verb.idx > q.span.end:
+        beside = named_between(doc, q.span.end, min(finding.takes, default=verb.i), verb)
+        if beside:
+            finding.source = phrase_of(beside)
+    target = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
+    if target is not None and "tell" in cue.frames:
+        finding.addressees = phrase_of(noun_phrase(target))
+    finding.quotes = True
+    return finding
+
+
+def named_between(doc: Doc, start: int, end: int, verb: Token) -> list[Token]:
+    """The noun phrase that stands whole between a quotation and its verb: `"…," Bo Ek, a doctor, said`."""
+    first = tokens_of(doc, Span(start, start + 1))
+    tokens = trimmed(t for t in doc[first.start : end] if t.idx >= start)
+    if not tokens or tokens[0].pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
+        return []
+    finite = [t for t in tokens if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "compound", "acl")]
+    if any(not _inside_relative(t, verb) for t in finite):
+        return []
+    return tokens if any(t.pos_ in ("PROPN", "PRON", "NOUN") or is_person_like(t) for t in tokens) else []
+
+
+def _inside_relative(token: Token, verb: Token) -> bool:
+    """Whether a verb belongs to a relative clause that closes before the verb of saying."""
+    climbed = 0
+    while token.dep_ != "relcl" and token.head.i != token.i and climbed < 6:
+        token, climbed = token.head, climbed + 1
+    return token.dep_ == "relcl" and token.i != verb.i

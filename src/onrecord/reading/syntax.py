@@ -1,0 +1,119 @@
+"""What the readers ask of a dependency parse: noun phrases, subjects, verb groups, clauses.
+
+Labels are those of spaCy's English models (ClearNLP style). The parser errs on news, so every answer is a plain
+range of tokens with sane borders rather than a bare subtree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
+
+
+def trimmed(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens in order, without white space and stray punctuation at their ends."""
+    found = [t for t in tokens if not t.is_space]
+    found.sort(key=lambda t: t.i)
+    while found and found[-1].text in _STRAY:
+        found.pop()
+    while found and found[0].text in _STRAY:
+        found.pop(0)
+    return found
+
+
+_STRAY = frozenset([",", ";", ":", "-", "–", "—", "--", ".", "―"])
+
+
+def unbroken(tokens: Iterable[Token], head: Token) -> list[Token]:
+    """The unbroken run of tokens around the head; what the parser strung on from afar is left out."""
+    marked = {t.i: t for t in tokens}
+    first = last = head.i
+    while first - 1 in marked:
+        first -= 1
+    while last + 1 in marked:
+        last += 1
+    return [marked[i] for i in range(first, last + 1) if i in marked]
+
+
+def noun_phrase(head: Token, *, relative: bool = True) -> list[Token]:
+    """The noun phrase of a head noun: determiners, titles, appositions, complements.
+
+    Args:
+        head: its head token.
+        relative: whether a relative clause that follows belongs to it.
+    """
+    left_out: set[int] = set()
+    if not relative:
+        for child in head.children:
+            if child.dep_ == "relcl":
+                left_out.update(t.i for t in child.subtree)
+    inside = [t for t in head.subtree if t.i not in left_out]
+    return trimmed(unbroken(inside, head))
+
+
+def subject(verb: Token) -> Token | None:
+    """The head of the verb's subject, or of that of the verb it is joined to or hangs on.
+
+    A relative pronoun is given as its antecedent; of "plans to hold" the infinitive's subject is that of "plans".
+    """
+    seen = 0
+    while seen < 8:
+        seen += 1
+        for child in verb.children:
+            if child.dep_ in SUBJECTS:
+                if child.lower_ in RELATIVE and verb.dep_ == "relcl":
+                    return verb.head
+                return child
+        if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "aux", "auxpass") and verb.head.i != verb.i:
+            verb = verb.head
+        elif verb.dep_ == "prep" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
+            return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+        else:
+            return None
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """The head of the passive's agent: in "was seized by the army", "army"."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in verb.children)
+    )
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a negation stands by the verb ("did not", "never") or by its subject ("no official")."""
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "hardly"):
+            return True
+        if child.dep_ in SUBJECTS and any(d.lower_ in ("no", "neither") for d in child.children):
+            return True
+    return False
+
+
+def verb_group(verb: Token) -> list[Token]:
+    """The verb with its auxiliaries, negation, particles and the adverbs between them."""
+    parts = [c for c in verb.children if c.dep_ in _GROUP] + [verb]
+    first = min(t.i for t in parts)
+    between = [c for c in verb.children if c.dep_ == "advmod" and first < c.i < verb.i]
+    return sorted([*parts, *between], key=lambda t: t.i)
+
+
+def without(tokens: Iterable[Token], roots: Iterable[Token]) -> list[Token]:
+    """The tokens less the subtrees of some roots."""
+    gone = {t.i for root in roots for t in root.subtree}
+    return [t for t in tokens if t.i not in gone]
