@@ -67,16 +67,18 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
     if text in agencies():
         return True
     inside = {t.i for t in tokens}
-    heads = [t for t in tokens if t.head.i not in inside or t.head.i == t.i] or tokens
-    head = heads[0]
+    head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[-1])
     named = any(
-        " ".join(t.lower_ for t in tokens[i : i + n]) in agencies() for n in (1, 2, 3) for i in range(len(tokens))
+        " ".join(t.lower_ for t in tokens[i : i + n]) in agencies()
+        for n in (1, 2, 3)
+        for i in range(len(tokens))
+        if tokens[i].i <= head.i < tokens[i].i + n
     )
+    press = words("reporters") & {head.lemma_.lower(), head.lower_}
+    if press & words("reporters_if_news") and not named:
+        return any(t.lower_ in ("news", "newspaper", "television", "tv", "radio") for t in tokens)
     plural = head.tag_ == "NNS" and head.lower_ not in ("media", "news")
-    press = head.lemma_.lower() in words("reporters") or head.lower_ in words("reporters")
-    if press and head.lemma_.lower() in ("service", "agency", "press", "paper", "site", "bureau", "network", "station"):
-        return named or any(t.lower_ in ("news", "newspaper", "television", "tv", "radio") for t in tokens)
-    return (press and not plural) or (named and (head.pos_ == "PROPN" or head.lower_ in agencies()))
+    return named or (bool(press) and not plural)
 
 
 def said_by_source(doc: Doc, a: Attribution) -> Attribution:

@@ -15,15 +15,12 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
+from onrecord.reading.event_sides import listed
 from onrecord.reading.lexicons import rows
 from onrecord.record import Place, Span, Time, When
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "throughout", "across", "off", "within", "to"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-REGIONS = frozenset(
-    "eastern western northern southern central southeastern southwestern northeastern northwestern south north east "
-    "west southeast southwest northeast northwest upper lower".split()
-)
 
 
 @cache
@@ -35,7 +32,7 @@ def _gazetteer() -> dict[str, tuple[str | None, float | None, float | None]]:
         place = (row["country"] or None, float(lat) if lat else None, float(lon) if lon else None)
         found.setdefault(row["name"].lower(), place)
     for row in rows("states"):
-        for name in (row["name"], *row.get("names", "").split("|")):
+        for name in (row["name"], *row.get("aliases", "").split("|")):
             if name:
                 found[name.lower()] = (row["code"], None, None)
     return found
@@ -77,7 +74,7 @@ class Settings:
                 best = (distance, abs(tokens.root.i - head.i), time)
         return None if best is None else When(span=best[2].span, value=best[2].value)
 
-    def place(self, head: Token, carrier: Token | None) -> Place | None:
+    def place(self, head: Token | None, carrier: Token | None) -> Place | None:
         """The place that hangs on an event, or on the verb that carries it."""
         for start in (head, carrier):
             if start is None:
@@ -117,7 +114,7 @@ class Settings:
         first = entity.start
         while first < entity.end - 1 and self.doc[first].lower_ in ("the", "a"):
             first += 1
-        if first > 0 and self.doc[first - 1].lower_ in REGIONS:
+        if first > 0 and self.doc[first - 1].lower_ in listed("regions"):
             first -= 1
         last = entity.end
         while last - 1 > first and self.doc[last - 1].lower_ in ("'s", "’s"):
@@ -129,7 +126,7 @@ class Settings:
         text = " ".join(self.doc.text[span.start : span.end].split())
         name = text.title() if text.isupper() and len(text) > 4 else text
         country, lat, lon = _gazetteer().get(name.lower(), (None, None, None))
-        if country is None and " " in name and name.split()[0].lower() in REGIONS:
+        if country is None and " " in name and name.split()[0].lower() in listed("regions"):
             country = _gazetteer().get(name.split(maxsplit=1)[1].lower(), (None, None, None))[0]
         return Place(span=span, name=name, country=country, lat=lat, lon=lon)
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.draft import Draft, draft_of
+from onrecord.reading.draft import Draft, Tellings, chars, draft_of
+from onrecord.reading.lexicons import table
 from onrecord.reading.predicates import Match
 from onrecord.reading.syntax import agent, is_passive, subject
 from onrecord.record import Actor
@@ -25,17 +26,13 @@ TARGETS = ("against", "on", "upon", "to", "with", "from", "toward", "towards", "
 PARTIES = ("with", "between", "among", "of", "by", "against")
 """Prepositions that bring the parties of talks and clashes."""
 WHERE = ("in", "near", "into", "at", "across", "throughout", "around")
-LIGHT = frozenset(
-    "hold have conduct carry launch make stage pay begin start resume continue mount undertake open host attend join "
-    "lead give do wage finish end conclude complete schedule plan propose cancel postpone arrange engage face suffer "
-    "cut speed step order declare announce call suspend issue face enter arrive travel go come head meet agree".split()
-)
-"""Verbs that lend a noun their subject: who "held talks" talked."""
-OCCUR = frozenset(
-    "take begin start resume continue end erupt break occur happen follow come last rage focus schedule intensify "
-    "collapse fail stall leave kill force prompt be open".split()
-)
 POLITICAL = frozenset({"state", "government", "organisation", "armed-group", "group"})
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words from `lexicons/event_status.toml`, such as "light"."""
+    return frozenset(table("event_status")[name].split())
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,8 @@ class Parties:
     def __init__(self, doc: Doc) -> None:
         self.draft: Draft = draft_of(doc)
         self.actors: dict[str, Actor] = {a.id: a for a in self.draft.layer("actors")}
+        self._statements = {s.id: s for s in self.draft.layer("statements")}
+        self._told = Tellings(self.draft.layer("statements"))
 
     @cached_property
     def _speakers(self) -> dict[int, tuple[str, ...]]:
@@ -91,7 +90,11 @@ class Parties:
             for child in islice(token.children, 30):
                 if child.dep_ not in wanted or (child.dep_ == "prep" and child.lower_ not in _WITHIN):
                     continue
-                below = (c for c in child.children if c.dep_ in ("pobj", "dobj")) if child.dep_ in ("prep", "acl") else (child,)
+                below = (
+                    (c for c in child.children if c.dep_ in ("pobj", "dobj"))
+                    if child.dep_ in ("prep", "acl")
+                    else (child,)
+                )
                 for inner in below:
                     found = [key for t in (inner, *inner.conjuncts) for key in self.draft.heads.get(t.i, ())]
                     if not found and depth < 3:
@@ -115,11 +118,25 @@ class Parties:
                             yield from self.behind(inner, ("with",)) if word in ("for", "to") else ()
 
     def subject(self, verb: Token) -> tuple[str, ...]:
-        """Who acts in a clause: the agent in the passive, else the subject, else who speaks these words."""
+        """Who acts in a clause: the agent in the passive, else the subject; of "it" and "they", the one who speaks."""
         if is_passive(verb):
             return self.at(agent(verb))
         head = subject(verb)
-        return self.at(head) if head is not None else ()
+        for _ in range(4):
+            if head is not None and head.pos_ not in ("ADJ", "VERB", "AUX"):
+                break
+            while verb.dep_ in ("xcomp", "conj", "pcomp", "prep", "acomp", "advcl", "ccomp") and verb.head.i != verb.i:
+                verb = verb.head
+                if verb.pos_ in ("VERB", "AUX"):
+                    break
+            head = subject(verb)
+        if head is None:
+            return ()
+        found = self.at(head)
+        if not found and head.pos_ == "PRON":
+            statement = self._statements.get(self._told.at(chars(head)) or "")
+            return statement.speakers if statement is not None else ()
+        return found
 
     def of_verb(self, match: Match, verb: Token) -> Sides:
         """The sides of an event that a verb tells."""
@@ -127,7 +144,11 @@ class Parties:
         if match.group.said:
             actors = self._speakers.get(verb.idx, ()) or actors
         found = next(
-            (left for keys in self._objects(match, verb) if (left := _without(keys, actors)) and any(map(self.political, left))),
+            (
+                left
+                for keys in self._objects(match, verb)
+                if (left := _without(keys, actors)) and any(map(self.political, left))
+            ),
             (),
         )
         if match.group.both:
@@ -142,7 +163,11 @@ class Parties:
                 yield self.at(head)
         noun = match.noun
         for child in islice(verb.children, 60):
-            if child.dep_ in ("dative", "dobj", "oprd") and child.lower_ != "to" and (noun is None or child.i != noun.i):
+            if (
+                child.dep_ in ("dative", "dobj", "oprd")
+                and child.lower_ != "to"
+                and (noun is None or child.i != noun.i)
+            ):
                 yield self.at(child)
         if noun is not None:
             yield from self.behind(noun, (*PARTIES, "to") if match.group.both else TARGETS)
@@ -180,7 +205,9 @@ class Parties:
     def of_noun(self, match: Match, noun: Token) -> Sides:
         """The sides of an event that a noun tells."""
         group = match.group
-        owners = tuple(key for c in noun.children if c.dep_ in ("poss", "compound", "amod", "nmod") for key in self.at(c))
+        owners = tuple(
+            key for c in noun.children if c.dep_ in ("poss", "compound", "amod", "nmod") for key in self.at(c)
+        )
         verb = support(noun)
         if group.both:
             parties = [*owners, *(k for keys in self.behind(noun, PARTIES) for k in keys)]
@@ -225,12 +252,12 @@ def support(noun: Token) -> Token | None:
     while head.dep_ == "conj" and head.head.i != head.i:
         head = head.head
     verb = head.head
-    if head.dep_ in ("dobj", "nsubjpass", "attr") and verb.lemma_.lower() in LIGHT:
+    if head.dep_ in ("dobj", "nsubjpass", "attr") and verb.lemma_.lower() in listed("light"):
         return verb
-    if head.dep_ == "nsubj" and verb.lemma_.lower() in OCCUR:
+    if head.dep_ == "nsubj" and verb.lemma_.lower() in listed("occur"):
         return None
     if head.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ("for", "in", "to", "on", "into"):
         upper = verb.head
-        if upper.pos_ == "VERB" and upper.lemma_.lower() in LIGHT:
+        if upper.pos_ == "VERB" and upper.lemma_.lower() in listed("light"):
             return upper
     return None

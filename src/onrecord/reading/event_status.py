@@ -1,4 +1,4 @@
-"""Whether an event happened: occurred, ongoing, scheduled, proposed, hypothetical, cancelled or historical, and negated.
+"""Whether an event happened: it occurred, goes on, is scheduled, proposed, hypothetical or cancelled; is it denied.
 
 The words that tell it stand on the way up from the event in the parse: auxiliaries ("will", "may"), governing verbs
 and adjectives ("plans to", "is due to", "has been called off", "refused"), modifiers of the noun ("planned",
@@ -9,23 +9,20 @@ is that of factuality profiles (Saurí and Pustejovsky, FactBank, 2009).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
 from spacy.tokens import Token
 
-from onrecord.reading.event_sides import LIGHT, OCCUR, support
-from onrecord.reading.lexicons import table
+from onrecord.reading.event_sides import listed, support
 from onrecord.reading.predicates import Match
 from onrecord.reading.syntax import SUBJECTS
 from onrecord.record import EventStatus
 
+_ABOVE: tuple[EventStatus, ...] = ("cancelled", "proposed", "scheduled", "hypothetical", "ongoing")
+_BESIDE: tuple[EventStatus, ...] = ("scheduled", "hypothetical", "proposed", "cancelled", "ongoing")
+_RANK: tuple[EventStatus, ...] = ("cancelled", "hypothetical", "proposed", "scheduled", "ongoing")
+"""Where several words speak, which is heard first: governors, modifiers, and both together."""
 _CLIMBED = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "auxpass", "aux", "relcl"})
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("event_status")[name].split())
 
 
 def carriers(match: Match) -> Iterator[Token]:
@@ -44,7 +41,7 @@ def carriers(match: Match) -> Iterator[Token]:
         above = noun.head
         if above.dep_ == "prep" and above.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             above = above.head
-        if above.lemma_.lower() in _words("governors") or above.lemma_.lower() in LIGHT:
+        if above.lemma_.lower() in listed("governors") or above.lemma_.lower() in listed("light"):
             carrier = above
     if carrier is not None:
         yield carrier
@@ -60,9 +57,9 @@ def status_of(match: Match) -> EventStatus:
         status = _of_verb(carrier, own=carrier is head)
         if status is not None:
             found.append(status)
-    for wanted in ("cancelled", "hypothetical", "proposed", "scheduled", "ongoing"):
+    for wanted in _RANK:
         if wanted in found:
-            return wanted  # type: ignore[return-value]
+            return wanted
     return "occurred"
 
 
@@ -71,11 +68,11 @@ def _of_modifiers(noun: Token) -> list[EventStatus]:
     for child in islice(noun.children, 20):
         word = child.lower_
         if child.dep_ in ("amod", "compound", "acl", "advmod", "nmod"):
-            for status in ("scheduled", "hypothetical", "proposed", "cancelled", "ongoing"):
-                if word in _words(f"{status}_modifiers"):
-                    found.append(status)  # type: ignore[arg-type]
+            for status in _BESIDE:
+                if word in listed(f"{status}_modifiers"):
+                    found.append(status)
     above = noun.head
-    if noun.dep_ == "pobj" and above.dep_ == "prep" and above.head.lemma_.lower() in _words("hypothetical_nouns"):
+    if noun.dep_ == "pobj" and above.dep_ == "prep" and above.head.lemma_.lower() in listed("hypothetical_nouns"):
         found.append("hypothetical")
     return found
 
@@ -88,21 +85,23 @@ def _of_verb(verb: Token, *, own: bool) -> EventStatus | None:
         steps += 1
         lemma = verb.lemma_.lower()
         if not (first and own):
-            for status in ("cancelled", "proposed", "scheduled", "hypothetical", "ongoing"):
-                if lemma in _words(f"{status}_governors") and not (status == "cancelled" and _stopped(verb)):
-                    return status  # type: ignore[return-value]
+            for status in _ABOVE:
+                if lemma in listed(f"{status}_governors") and not (status == "cancelled" and _stopped(verb)):
+                    return status
         if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children) and not own:
             return "cancelled"
-        status = _of_auxiliaries(verb)
-        if status is not None:
-            return status
+        of_auxiliaries = _of_auxiliaries(verb)
+        if of_auxiliaries is not None:
+            return of_auxiliaries
         if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in verb.children):
             return None
         if verb.dep_ not in _CLIMBED or verb.head.i == verb.i:
             return None
         if verb.dep_ in ("ccomp", "relcl", "advcl", "acl") and _finite(verb):
             return _of_clause(verb)
-        if verb.dep_ == "advcl" or (verb.dep_ == "acl" and verb.head.lemma_.lower() not in _words("proposed_governors")):
+        if verb.dep_ == "advcl" or (
+            verb.dep_ == "acl" and verb.head.lemma_.lower() not in listed("proposed_governors")
+        ):
             return _of_clause(verb)
         verb = verb.head
         first = False
@@ -111,17 +110,17 @@ def _of_verb(verb: Token, *, own: bool) -> EventStatus | None:
 
 def _stopped(verb: Token) -> bool:
     """Whether "postpone", "delay" and the like are themselves denied or only possible."""
-    return any(c.dep_ == "neg" or c.lower_ in _words("hypothetical_auxiliaries") for c in verb.children)
+    return any(c.dep_ == "neg" or c.lower_ in listed("hypothetical_auxiliaries") for c in verb.children)
 
 
 def _of_auxiliaries(verb: Token) -> EventStatus | None:
     auxiliaries = [c.lower_ for c in islice(verb.children, 40) if c.dep_ in ("aux", "auxpass") and c.i < verb.i]
-    if any(a in _words("hypothetical_auxiliaries") for a in auxiliaries):
+    if any(a in listed("hypothetical_auxiliaries") for a in auxiliaries):
         return "hypothetical"
     clause = _of_clause(verb)
     if clause is not None:
         return clause
-    if any(a in _words("scheduled_auxiliaries") for a in auxiliaries):
+    if any(a in listed("scheduled_auxiliaries") for a in auxiliaries):
         return "scheduled"
     if "would" in auxiliaries:
         return "scheduled" if verb.dep_ == "ccomp" else "hypothetical"
@@ -139,7 +138,11 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
 def _of_clause(verb: Token) -> EventStatus | None:
     """What the conjunction of a clause says: what stands behind "if" is not yet a fact."""
     for child in islice(verb.children, 40):
-        if child.dep_ in ("mark", "advmod") and child.lower_ in _words("hypothetical_conjunctions") and child.i < verb.i:
+        if (
+            child.dep_ in ("mark", "advmod")
+            and child.lower_ in listed("hypothetical_conjunctions")
+            and child.i < verb.i
+        ):
             return "hypothetical"
     return None
 
@@ -154,7 +157,7 @@ def is_negated(match: Match) -> bool:
     """Whether the words around an event deny it: "did not", "no talks", "without", "failed to", "denied"."""
     head = match.head
     for child in islice(head.children, 40):
-        if child.dep_ == "neg" or child.lower_ in _words("negations"):
+        if child.dep_ == "neg" or child.lower_ in listed("negations"):
             return True
         if child.dep_ in SUBJECTS and any(d.lower_ in ("no", "neither") for d in child.children):
             return True
@@ -169,13 +172,8 @@ def is_negated(match: Match) -> bool:
                 return True
             if verb.dep_ in ("xcomp", "pcomp", "aux", "auxpass") or (verb.dep_ == "dobj" and verb.tag_ == "VBG"):
                 verb = verb.head
-                if verb.lemma_.lower() in _words("denying") or any(c.dep_ == "neg" for c in verb.children):
+                if verb.lemma_.lower() in listed("denying") or any(c.dep_ == "neg" for c in verb.children):
                     return True
             else:
                 break
     return head.dep_ == "pobj" and head.head.lower_ == "without"
-
-
-def takes_place(match: Match) -> bool:
-    """Whether a noun is the subject of a verb that says it happens ("talks resume")."""
-    return match.verb is None and match.head.dep_ in SUBJECTS and match.head.head.lemma_.lower() in OCCUR

@@ -1,18 +1,345 @@
-"""STUB."""
+"""The events of a dispatch: who did what to whom, where, when, whether it happened, and on whose word.
+
+A component of the pipeline. It matches the lexicon of predicates, reads sides, status, place and date around each
+match, drops what has no political party and what is only asked for, offered or threatened, adds the acts of speech
+that statements perform, and puts together what is told several times. Types are PLOVER's (openeventdata/PLOVER).
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import islice
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
+from onrecord.reading.event_merging import Happening, Telling, merged
+from onrecord.reading.event_settings import Settings
+from onrecord.reading.event_sides import Parties, Sides
+from onrecord.reading.event_status import carriers, is_negated, status_of
+from onrecord.reading.lexicons import table
+from onrecord.reading.predicates import Group, Match, matches, words
+from onrecord.record import Event, EventStatus
 
 NAME = "onrecord_events"
+
+COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "AGREE", "REQUEST"})
+DECIDED = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+"""Types that "agreed to" tells as decided events of their own rather than as an agreement."""
+REACH = 120
+"""Tokens of a complement that are looked at."""
 
 
 @Language.component(NAME)
 def read_events(doc: Doc) -> Doc:
-    """STUB"""
+    """Note the events of a dispatch, in the order of their first triggers."""
     draft = draft_of(doc)
-    draft.events = ()
+    events: list[Event] = []
+    for happening in merged(tellings(doc)):
+        event, inferred = _event(f"e{len(events) + 1}", happening)
+        events.append(event)
+        if inferred:
+            draft.note("events", event.id, "trigger", event.trigger, inferred)
+    draft.events = tuple(events)
     return doc
+
+
+def tellings(doc: Doc) -> list[Telling]:
+    """Every place of a dispatch where an event is told, in text order."""
+    draft = draft_of(doc)
+    parties, settings = Parties(doc), Settings(doc)
+    told = Tellings(draft.layer("statements"))
+    statements = {s.id: s for s in draft.layer("statements")}
+    layout = draft.layer("layout")
+    found: list[Telling] = []
+    matched, absorbed = _absorbed(_outside(doc, draft, matches(doc)))
+    acts = _acts(doc, draft, {t.i for m in matched for t in m.words})
+    replaced = {m.head.i for m in acts}
+    matched = sorted((*(m for m in matched if m.head.i not in replaced), *acts), key=lambda m: m.words[0].i)
+    hidden = _hidden([*matched, *absorbed], settings)
+    for match in matched:
+        sides = parties.of(match)
+        if match.head.i in hidden.get(match.group.type, ()) or match.head.i in hidden["*"]:
+            continue
+        trigger = phrase_of(match.words)
+        if not trigger:
+            continue
+        said_in = told.at(trigger[0])
+        carrier = next((c for c in carriers(match) if c is not match.head), None)
+        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun)
+        when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
+        status = _dated(status_of(match), when.value if when else None, draft.date, match)
+        if not _counts(match, sides, parties, told_where=place is not None or when is not None):
+            continue
+        statement = statements.get(said_in or "")
+        denied = statement is not None and statement.act == "deny" and not statement.negated
+        found.append(
+            Telling(
+                type=match.group.type,
+                modes=match.group.modes,
+                contexts=_contexts(match),
+                trigger=trigger,
+                sides=sides,
+                place=place,
+                when=when,
+                status=status,
+                negated=is_negated(match) or denied,
+                said_in=said_in,
+                match=match,
+                body=trigger[0].start >= layout.body,
+            )
+        )
+    return found
+
+
+def _outside(doc: Doc, draft: Draft, found: Iterable[Match]) -> Iterator[Match]:
+    """The matches that stand in the story, not in page furniture, the dateline or a report on sport."""
+    furniture = sorted(draft.layer("layout").furniture)
+    at = 0
+    for match in found:
+        start = match.words[0].idx
+        while at < len(furniture) and furniture[at].end <= start:
+            at += 1
+        if at < len(furniture) and furniture[at].start <= start:
+            continue
+        sporting = sum(t.lower_ in words("SPORT") or t.lemma_.lower() in words("SPORT") for t in _near(match.head))
+        if sporting < 2:
+            yield match
+
+
+def _near(token: Token) -> Iterable[Token]:
+    """The words around a token, within its sentence."""
+    sentence = token.sent
+    return token.doc[max(sentence.start, token.i - 25) : min(sentence.end, token.i + 25)]
+
+
+def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
+    """The matches, each that only repeats the one above it ("killed in clashes") joined to it; and those left out.
+
+    What protesters demand and criticise is part of the protest.
+    """
+    listed = list(found)
+    owner = {m.head.i: i for i, m in enumerate(listed)}
+    for i, match in enumerate(listed):
+        if match.noun is not None:
+            owner.setdefault(match.noun.i, i)
+    kept: dict[int, Match] = dict(enumerate(listed))
+    gone: list[Match] = []
+    for i, match in enumerate(listed):
+        index = next((owner[t.i] for t in _upper(match) if t.i in owner), None)
+        if index is None or index == i:
+            continue
+        upper = kept.get(index)
+        if upper is None:
+            continue
+        if upper.group.type == "PROTEST" and match.group.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT"):
+            gone.append(kept.pop(i))
+        elif (
+            upper.group.type == match.group.type and not match.group.said and (match.verb is None or _bare(match.head))
+        ):
+            modes = upper.group.modes or match.group.modes
+            if match.group.modes and match.group.modes != modes:
+                continue
+            group = replace(upper.group, modes=modes)
+            noun = upper.noun or (match.head if match.verb is None else None)
+            joined = tuple(sorted({*upper.words, *match.words}, key=lambda t: t.i))
+            kept[index] = replace(upper, group=group, noun=noun, words=joined)
+            kept.pop(i)
+    return list(kept.values()), gone
+
+
+def _bare(verb: Token) -> bool:
+    """Whether a verb stands without a subject of its own, joined to another ("killed and wounded", ", killing ten")."""
+    return verb.dep_ in ("conj", "advcl") and not any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+
+
+def _upper(match: Match) -> Iterator[Token]:
+    """The words close above a match in the parse."""
+    token = match.head
+    for _ in range(3 if match.verb is None else 2):
+        if token.head.i == token.i or token.dep_ in ("relcl", "ccomp"):
+            return
+        token = token.head
+        yield token
+
+
+@cache
+def _act_groups() -> dict[str, Group]:
+    """Acts of speech that PLOVER codes -> the group they make."""
+    return {
+        act: Group(type=row["type"], modes=tuple(row.get("modes", ())), contexts=("diplomatic",), said=True)
+        for act, row in table("predicates")["acts"].items()
+    }
+
+
+def _acts(doc: Doc, draft: Draft, used: set[int]) -> list[Match]:
+    """Acts of speech that statements perform and no word of the lexicon names, and demands made with "must"."""
+    found: list[Match] = []
+    for statement in draft.layer("statements"):
+        if statement.negated or not statement.cue:
+            continue
+        cue = [t for span in statement.cue for t in tokens_of(doc, span)]
+        verb = next((t for t in reversed(cue) if t.pos_ in ("VERB", "NOUN", "ADJ")), None)
+        if verb is None or any(t.i in used for t in cue):
+            continue
+        content = [t for span in statement.content for t in islice(tokens_of(doc, span), REACH)]
+        must = next((t.head for t in content if t.lower_ == "must" and t.dep_ == "aux"), None)
+        if must is not None and statement.speakers:
+            found.append(Match(_act_groups()["demand"], must, None, (must,), tail="must"))
+            used.add(must.i)
+            continue
+        group = _act_groups().get(statement.act)
+        if group is None or not statement.speakers or any(t.i in used for t in content):
+            continue
+        found.append(Match(group, verb, None, (verb,), weak=statement.act in ("ask", "offer", "thank", "order")))
+        used.add(verb.i)
+    return found
+
+
+def _hidden(found: Iterable[Match], settings: Settings) -> dict[str, set[int]]:
+    """Heads of events that are no events: what is asked for, offered, promised or threatened, by type; "*" is all."""
+    listed = list(found)
+    heads = {m.head.i: m for m in listed}
+    hidden: dict[str, set[int]] = {"*": set()}
+    for match in listed:
+        kind = match.group.type
+        if not match.group.said or kind == "ACCUSE":
+            continue
+        inside = [i for i in _complement(match) if i in heads and i != match.head.i]
+        if kind == "REJECT":
+            for name in COOPERATIVE:
+                hidden.setdefault(name, set()).update(i for i in inside if heads[i].group.type == name)
+            continue
+        if kind == "AGREE" and match.head.lemma_ == "agree":
+            own = [i for i in inside if heads[i].group.type in DECIDED or _is_dated_meeting(heads[i], settings)]
+            if own:
+                hidden["*"].add(match.head.i)
+                continue
+        hidden["*"].update(inside)
+    return hidden
+
+
+def _is_dated_meeting(match: Match, settings: Settings) -> bool:
+    return match.group.type == "CONSULT" and settings.place(match.head, match.head.head) is not None
+
+
+def _complement(match: Match) -> Iterator[int]:
+    """Tokens of what an act of speech asks for, offers or threatens; relative clauses tell facts and are left out."""
+    head = match.head
+    starts = [
+        c
+        for c in islice(head.children, 40)
+        if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "acl", "oprd", "dative", "attr", "advcl")
+        and c.i > head.i
+        and not (
+            c.dep_ == "advcl" and (match.group.type in ("REJECT", "AGREE") or any(x.dep_ == "mark" for x in c.children))
+        )
+    ]
+    if match.tail == "must":
+        starts = [head]
+    pending, seen = starts[::-1], 0
+    while pending and seen < REACH:
+        token = pending.pop()
+        seen += 1
+        yield token.i
+        pending.extend(
+            c
+            for c in islice(token.children, 40)
+            if c.dep_ not in ("relcl", "advcl") and not (c.dep_ == "conj" and _own(c))
+        )
+
+
+def _own(verb: Token) -> bool:
+    """Whether a joined verb has a subject of its own, and so starts a clause that no longer belongs above."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _counts(match: Match, sides: Sides, parties: Parties, *, told_where: bool) -> bool:
+    """Whether a match with its sides is an event between political actors."""
+    group = match.group
+    acting = [a for a in sides.actors if parties.political(a)]
+    suffering = [a for a in sides.recipients if parties.political(a)]
+    if match.weak:
+        return bool(acting) and (bool(suffering) or (group.both and len(sides.actors) > 1))
+    if group.civil:
+        return bool(acting and suffering) or (bool(suffering) and len(suffering) > 1)
+    if acting or suffering:
+        return True
+    return group.alone and told_where
+
+
+def _dated(status: EventStatus, value: str | None, today: str | None, match: Match) -> EventStatus:
+    """The status, seen in the light of the event's date and the dispatch's."""
+    if value is None or today is None:
+        return status
+    then, now = _day(value), _day(today)
+    if then is None or now is None:
+        return status
+    if (value.startswith("X") or today.startswith("X")) and then > now:
+        then = then.replace(year=then.year - 1)
+        if (now - then).days > 300:
+            return status
+    if status in ("occurred", "ongoing") and then > now and match.head.tag_ not in ("VBD", "VBN"):
+        return "scheduled"
+    if status in ("occurred", "ongoing", "scheduled") and (now - then).days > 31:
+        return "historical" if status != "ongoing" else status
+    return status
+
+
+def _day(value: str) -> datetime.date | None:
+    """The last day that a TIMEX3 value may mean; a year left open counts as 2000."""
+    value = value.replace("XXXX", "2000")
+    if found := re.match(r"(\d{4})-W(\d\d)", value):
+        try:
+            return datetime.date.fromisocalendar(int(found[1]), int(found[2]), 7)
+        except ValueError:
+            return None
+    if not (found := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dX-])", value)):
+        return None
+    try:
+        return datetime.date(int(found[1]), int(found[2] or 12), int(found[3] or 28))
+    except ValueError:
+        return None
+
+
+@cache
+def _context_words() -> dict[str, str]:
+    return {word: name for name, listed in table("predicates")["contexts"].items() for word in listed.split()}
+
+
+def _contexts(match: Match) -> tuple[str, ...]:
+    """The PLOVER contexts of an event: its group's, and those that words close to it speak of."""
+    near = (_context_words().get(t.lemma_.lower()) for t in _near(match.head) if abs(t.i - match.head.i) < 8)
+    return tuple(dict.fromkeys((*match.group.contexts, *(name for name in near if name))))[:3]
+
+
+def _event(key: str, happening: Happening) -> tuple[Event, str | None]:
+    """The record of an event, and why tellings were put together where they were."""
+    told = happening.tellings
+    body = [t for t in told if t.body] or told
+    first = told[0]
+    said_in = None if any(t.said_in is None for t in told) else body[0].said_in
+    status = next((t.status for t in told if t.status not in ("occurred", "ongoing")), None) or (
+        "ongoing" if any(t.status == "ongoing" for t in told) else "occurred"
+    )
+    event = Event(
+        id=key,
+        type=first.type,
+        modes=tuple(dict.fromkeys(m for t in told for m in t.modes)),
+        contexts=tuple(dict.fromkeys(c for t in told for c in t.contexts))[:3],
+        trigger=tuple(dict.fromkeys(span for t in told for span in t.trigger)),
+        actors=happening.actors,
+        recipients=happening.recipients,
+        place=next((t.place for t in body if t.place), None) or next((t.place for t in told if t.place), None),
+        when=next((t.when for t in body if t.when), None) or next((t.when for t in told if t.when), None),
+        status=status,
+        negated=first.negated,
+        said_in=said_in,
+    )
+    why = "These words name one event: type and parties agree, and neither place nor date speaks against it."
+    return event, why if len(told) > 1 else None

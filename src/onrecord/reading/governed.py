@@ -6,8 +6,8 @@ tokens, because a bare subtree of a news sentence is often torn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -17,6 +17,7 @@ from onrecord.reading.syntax import (
     agent,
     is_negated,
     is_passive,
+    joined_with,
     noun_phrase,
     subject,
     trimmed,
@@ -32,6 +33,12 @@ KEEPING = frozenset(
     {"continue", "begin", "start", "keep", "go", "cease", "stop", "seem", "appear", "come", "move", "join"}
 )
 """Verbs that belong to the cue under them: "continues to blame"."""
+LIGHT = frozenset(
+    {"voice", "express", "raise", "make", "give", "issue", "reach", "have", "take", "release", "send", "repeat"}
+)
+"""Verbs that only carry a noun cue: "voiced concerns over"."""
+TRAILING = 8
+"""Words that may follow a cue at a sentence's end ("…, the army said in a statement on Sunday")."""
 PERSONAL = frozenset({"i", "we", "he", "she", "they", "you", "who"})
 
 
@@ -114,152 +121,259 @@ def started(verb: Token, cue: Cue) -> Finding:
 
 def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     """The statements that a verb makes; several where "that" is repeated."""
+    if verb.dep_ == "xcomp" and is_infinitive(verb) and cue.act != "demand" and cue_at(verb.head) is not None:
+        return
     finding = started(verb, cue)
+    if (
+        finding.source
+        and is_infinitive(verb)
+        and verb.dep_ == "xcomp"
+        and verb.doc.text[slice(*finding.source[0])].lower() == "it"
+    ):
+        return
     if "neg" in cue.frames:
         if not finding.negated:
             return
         finding.negated = False
-    contents, extra, addressee = complements(verb, cue, finding)
-    if not contents:
+    found = filled(verb, cue, finding)
+    if found is None:
         return
-    if extra:
-        finding.cue = phrase_of([*tokens_at(verb, finding), *extra])
-        finding.takes |= {t.i for t in extra}
-    if addressee is not None:
-        finding.addressees = phrase_of(noun_phrase(addressee))
-    for content in contents:
-        spans = [s for run in content for s in phrase_of(trimmed(run))]
+    if found.joins:
+        finding.cue = phrase_of([*(verb.doc[i] for i in finding.takes), *found.joins])
+        finding.takes |= {t.i for t in found.joins}
+    if found.addressee is not None:
+        finding.addressees = phrase_of(noun_phrase(found.addressee))
+    for content in found.contents:
+        spans = [s for part in content for s in phrase_of(trimmed(part))]
         if spans:
-            yield Finding(**{**vars(finding), "contents": spans})
-
-
-def tokens_at(verb: Token, finding: Finding) -> list[Token]:
-    """The tokens of a finding's cue."""
-    return [verb.doc[i] for i in finding.takes]
+            yield replace(finding, contents=spans)
 
 
 Runs = list[list[Token]]
 
 
-def complements(verb: Token, cue: Cue, finding: Finding) -> tuple[list[Runs], list[Token], Token | None]:
-    """The contents a verb governs (each a list of runs of tokens), words that join the cue, and the one addressed."""
+@dataclass(frozen=True)
+class Governed:
+    """What stands around a verb: its finite and infinitive clauses, its object, its other dependents by label.
+
+    `held` says that the subject is somebody who can hold an attitude.
+    """
+
+    verb: Token
+    cue: Cue
+    sourced: bool
+    held: bool
+    clauses: list[Token]
+    infinitives: list[Token]
+    target: Token | None
+    by_dep: dict[str, list[Token]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A frame that is filled: the contents, each a list of runs of tokens, words that join the cue, the one addressed."""
+
+    contents: list[Runs]
+    joins: list[Token] = field(default_factory=list)
+    addressee: Token | None = None
+
+
+def around(verb: Token, cue: Cue, finding: Finding) -> Governed:
+    """What stands around a verb."""
     by_dep: dict[str, list[Token]] = {}
     for child in verb.children:
         by_dep.setdefault(child.dep_, []).append(child)
-    objects = by_dep.get("dobj", []) + by_dep.get("dative", [])
-    target = objects[0] if objects else None
+    objects = [t for dep in ("dobj", "dative") for t in by_dep.get(dep, []) if t.pos_ != "ADP"]
     person = subject(verb)
-    held = person is not None and is_person_like(person)
-    frames = cue.frames
-    passive = is_passive(verb)
-
-    clauses = [c for c in by_dep.get("ccomp", []) if not is_infinitive(c)]
-    if frames & {"that", "quote"} and clauses and (finding.source or passive or not _own_subject_missing(verb)):
-        if clauses[0].i < verb.i:
-            return [[before_cue(verb, clauses[0], finding)]], [], _addressee(verb, target, cue)
-        return split_clauses(verb, clauses[0]), [], _addressee(verb, target, cue)
-    infinitives = [
-        c
-        for dep in ("xcomp", "ccomp", "advcl", "oprd")
-        for c in by_dep.get(dep, [])
-        if is_infinitive(c) and c.i > verb.i
-    ]
-    if passive:
-        if "raise" in frames and infinitives:
-            lead = [t for t in infinitives[0].children if t.dep_ == "aux" and t.lower_ == "to"]
-            inner = [t for t in run(infinitives[0], verb) if t not in lead]
-            return [[_subject_run(verb), inner]], lead, None
-        if frames & {"obj", "objof"} and agent(verb) is not None and by_dep.get("nsubjpass"):
-            return [[_subject_run(verb)]], [], None
-        if frames & {"small"} and by_dep.get("oprd"):
-            return [[_subject_run(verb), run(by_dep["oprd"][0], verb)]], [], None
-        return [], [], None
-    if not finding.source and verb.dep_ not in ("ROOT", "conj"):
-        return [], [], None
-    if "objinf" in frames and infinitives:
-        first = infinitives[0]
-        if target is not None and target.i < first.i:
-            return [[plain(verb, target.left_edge, first.right_edge)]], [], None
-        on = _preposition(by_dep, {"on", "upon", "to", "for"})
-        if cue.particle and on is not None:
-            return [[plain(verb, on.nbor(), max(first.right_edge, on.right_edge, key=lambda t: t.i))]], [], None
-        if first.dep_ == "ccomp":
-            return [[plain(verb, first.left_edge, first.right_edge)]], [], None
-    if "inf" in frames and infinitives and target is None and held:
-        return [[run(infinitives[0], verb)]], [], None
-    if "tell" in frames and "that" not in frames and clauses:
-        return split_clauses(verb, clauses[0]), [], target
-    if "as" in frames and target is not None:
-        as_ = _preposition(by_dep, {"as"})
-        if as_ is not None:
-            return [[plain(verb, target.left_edge, as_.right_edge)]], [], None
-    if "small" in frames and held:
-        if target is not None:
-            last = max(
-                [
-                    target.right_edge,
-                    *(
-                        c.right_edge
-                        for c in verb.children
-                        if c.i > target.i and c.dep_ in ("oprd", "prep", "acomp", "xcomp")
-                    ),
-                ],
-                key=lambda t: t.i,
-            )
-            if last is not target.right_edge or "objof" in frames:
-                return [[plain(verb, target.left_edge, last)]], [], None
-        small = [c for c in by_dep.get("ccomp", []) + by_dep.get("oprd", []) if c.i > verb.i]
-        if small and target is None:
-            return [[plain(verb, small[0].left_edge, small[-1].right_edge)]], [], None
-        if "objof" in frames and target is not None:
-            return [[run(target, verb)]], [], None
-    if "ing" in frames and held:
-        gerunds = [c for c in by_dep.get("xcomp", []) + by_dep.get("ccomp", []) if c.tag_ == "VBG" and c.i > verb.i]
-        if gerunds:
-            return [[run(gerunds[0], verb)]], [], None
-    if (
-        "obj" in frames
-        and target is not None
-        and held
-        and target.i > verb.i
-        and target.lower_ not in ("itself", "himself")
-    ):
-        return [[plain(verb, target.left_edge, target.right_edge)]], [], None
-    for preposition in [*by_dep.get("prep", []), *by_dep.get("prt", []), *by_dep.get("dative", [])]:
-        if preposition.lower_ in cue.prepositions and preposition.i > verb.i and held:
-            inner = run(preposition, verb)[1:]
-            if inner:
-                return [[inner]], [preposition], target if "tell" in frames else None
-    if cue.particle and (at := particle_of(verb, cue)) is not None and cue.particle in cue.prepositions and held:
-        inner = run(at, verb)[1:] if at.head is verb else []
-        if inner:
-            return [[inner]], [], None
-    return [], [], None
+    return Governed(
+        verb=verb,
+        cue=cue,
+        sourced=bool(finding.source),
+        held=person is not None and is_person_like(person),
+        clauses=[c for c in by_dep.get("ccomp", []) if not is_infinitive(c)],
+        infinitives=[
+            c
+            for dep in ("xcomp", "ccomp", "advcl", "oprd")
+            for c in by_dep.get(dep, [])
+            if is_infinitive(c) and c.i > verb.i
+        ],
+        target=next((t for t in objects if t.i > verb.i), None),
+        by_dep=by_dep,
+    )
 
 
-def _own_subject_missing(verb: Token) -> bool:
-    return verb.dep_ not in ("ROOT", "conj", "ccomp", "advcl", "relcl", "acl", "parataxis", "xcomp")
+def finite(g: Governed, finding: Finding) -> Filled | None:
+    """A finite clause, before or behind: "said that …", "…, the army said"."""
+    if not g.clauses or not (g.sourced or is_passive(g.verb) or g.verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis")):
+        return None
+    addressee = _addressee(g)
+    if g.clauses[0].i < g.verb.i:
+        return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
+    return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
 
 
-def _preposition(by_dep: dict[str, list[Token]], lemmas: Iterable[str]) -> Token | None:
-    found = [t for dep in ("prep", "prt", "dative", "agent") for t in by_dep.get(dep, []) if t.lower_ in lemmas]
-    return found[0] if found else None
+def raised(g: Governed, finding: Finding) -> Filled | None:
+    """A passive with an infinitive: in "X is expected to come", "X … come"."""
+    if not is_passive(g.verb) or not g.infinitives:
+        return None
+    to = [t for t in g.infinitives[0].children if t.dep_ == "aux" and t.lower_ == "to"]
+    return Filled([[_passive_subject(g.verb), [t for t in run(g.infinitives[0], g.verb) if t not in to]]], to)
 
 
-def _addressee(verb: Token, target: Token | None, cue: Cue) -> Token | None:
-    """The one told or warned; "to" phrases too ("said to reporters")."""
-    if "tell" in cue.frames and target is not None:
-        return target
-    for child in verb.children:
-        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
-            return next((c for c in child.children if c.dep_ == "pobj" and is_person_like(c)), None)
+def blamed(g: Governed, finding: Finding) -> Filled | None:
+    """Somebody, and what for: "blamed Russia for the delay", "hailed it as a success"."""
+    if is_passive(g.verb):
+        return undergone(g, finding)
+    if g.target is None or not g.held:
+        return None
+    return Filled([[before_aside(plain(g.verb, g.target.left_edge, blamed_for(g.verb, g.target)))]])
+
+
+def undergone(g: Governed, finding: Finding) -> Filled | None:
+    """The subject of a passive whose agent is named: "was condemned by the council"."""
+    runs = _passive_subject(g.verb) if is_passive(g.verb) and agent(g.verb) is not None else []
+    return Filled([[runs]]) if runs else None
+
+
+def object_infinitive(g: Governed, finding: Finding) -> Filled | None:
+    """Somebody to do something: "urged Kiev to wait", "called on Kiev to wait"."""
+    if not g.infinitives or is_passive(g.verb):
+        return None
+    first = g.infinitives[0]
+    if g.target is not None and g.target.i < first.i:
+        return Filled([[plain(g.verb, g.target.left_edge, first.right_edge)]])
+    at = particle_of(g.verb, g.cue) if g.cue.particle else None
+    if at is not None:
+        return Filled([[plain(g.verb, at.nbor(), max(first.right_edge, at.right_edge, key=lambda t: t.i))]])
+    return Filled([[plain(g.verb, first.left_edge, first.right_edge)]]) if first.dep_ == "ccomp" else None
+
+
+def infinitive(g: Governed, finding: Finding) -> Filled | None:
+    """An infinitive of the same subject: "plans to hold talks"."""
+    if not g.infinitives or g.target is not None or not g.held or is_passive(g.verb):
+        return None
+    return Filled([[before_aside(run(g.infinitives[0], g.verb))]])
+
+
+def described(g: Governed, finding: Finding) -> Filled | None:
+    """Something as something: "described the raid as a provocation"."""
+    as_ = next((t for t in g.by_dep.get("prep", []) if t.lower_ == "as"), None)
+    if as_ is None or g.target is None or as_.i < g.target.i:
+        return None
+    return Filled([[plain(g.verb, g.target.left_edge, as_.right_edge)]])
+
+
+def small_clause(g: Governed, finding: Finding) -> Filled | None:
+    """Something something: "called the vote a farce", "was declared illegal by the court"."""
+    if is_passive(g.verb):
+        runs = _passive_subject(g.verb)
+        named = g.by_dep.get("oprd", [])
+        return Filled([[runs, run(named[0], g.verb)]]) if runs and named and agent(g.verb) is not None else None
+    if not g.held:
+        return None
+    if g.target is not None:
+        named = [c for dep in ("oprd", "acomp", "xcomp") for c in g.by_dep.get(dep, []) if c.i > g.target.i]
+        return Filled([[plain(g.verb, g.target.left_edge, named[0].right_edge)]]) if named else None
+    whole = [c for dep in ("ccomp", "oprd") for c in g.by_dep.get(dep, []) if c.i > g.verb.i]
+    return Filled([[plain(g.verb, whole[0].left_edge, whole[-1].right_edge)]]) if whole else None
+
+
+def gerund(g: Governed, finding: Finding) -> Filled | None:
+    """A gerund: "denied shelling the town"."""
+    found = [c for dep in ("xcomp", "ccomp") for c in g.by_dep.get(dep, []) if c.tag_ == "VBG" and c.i > g.verb.i]
+    return Filled([[run(found[0], g.verb)]]) if found and g.held else None
+
+
+def plain_object(g: Governed, finding: Finding) -> Filled | None:
+    """A noun phrase: "confirmed the number", "denounced by the council"."""
+    if is_passive(g.verb):
+        return undergone(g, finding)
+    if g.target is None or not g.held or g.target.lower_ in ("itself", "himself", "herself"):
+        return None
+    return Filled([[before_aside(plain(g.verb, g.target.left_edge, object_end(g.target)))]])
+
+
+def prepositional(g: Governed, finding: Finding) -> Filled | None:
+    """What follows a preposition of the cue: "called for calm", "warned of war"."""
+    if not g.held:
+        return None
+    for dep in ("prep", "prt", "dative"):
+        for child in g.by_dep.get(dep, []):
+            if child.lower_ in g.cue.prepositions and child.i > g.verb.i and (inner := run(child, g.verb)[1:]):
+                return Filled([[inner]], [child], g.target if "tell" in g.cue.frames else None)
     return None
 
 
-def _subject_run(verb: Token) -> list[Token]:
-    """The passive's subject; what the clause is about."""
+FRAMES = (
+    ({"that", "quote", "tell"}, finite),
+    ({"raise"}, raised),
+    ({"blame"}, blamed),
+    ({"objinf"}, object_infinitive),
+    ({"inf"}, infinitive),
+    ({"as"}, described),
+    ({"small"}, small_clause),
+    ({"ing"}, gerund),
+    ({"obj"}, plain_object),
+)
+"""The frames in the order in which they are tried, and what fills them."""
+
+
+def filled(verb: Token, cue: Cue, finding: Finding) -> Filled | None:
+    """The first frame of a cue that the words around its verb fill."""
+    g = around(verb, cue, finding)
+    if not finding.source and verb.dep_ not in ("ROOT", "conj") and not is_passive(verb):
+        return None
+    for names, frame in FRAMES:
+        if names & cue.frames and (found := frame(g, finding)) is not None:
+            return found
+    return prepositional(g, finding) if cue.prepositions else None
+
+
+def blamed_for(verb: Token, target: Token) -> Token:
+    """The last token of the object and of the "of", "for", "over" or "as" phrase behind it."""
+    last = object_end(target)
     for child in verb.children:
-        if child.dep_ in ("nsubjpass", "nsubj") and child.lower_ != "it":
+        if child.i > target.i and child.dep_ in ("prep", "pcomp") and child.lower_ in ("of", "for", "over", "as", "on"):
+            last = max(last, child.right_edge, key=lambda t: t.i)
+    return last
+
+
+def before_aside(tokens: list[Token]) -> list[Token]:
+    """A phrase up to the first relative clause that a comma sets off: what it adds is the writer's, not the source's."""
+    for n, token in enumerate(tokens[1:], 1):
+        if token.text == "," and n + 1 < len(tokens) and tokens[n + 1].lower_ in ("which", "who", "whose", "where"):
+            return tokens[:n]
+    return tokens
+
+
+def object_end(target: Token) -> Token:
+    """The last token of an object, what a comma and "with" or "after" set off left out."""
+    for child in target.children:
+        if (
+            child.dep_ == "prep"
+            and child.i > target.i
+            and child.lower_ in ("with", "after")
+            and child.nbor(-1).text == ","
+        ):
+            return child.nbor(-2)
+    return target.right_edge
+
+
+def _addressee(g: Governed) -> Token | None:
+    """The one told or warned; in "to" phrases too ("said to reporters")."""
+    if "tell" in g.cue.frames and g.target is not None:
+        return g.target
+    for dep in ("prep", "dative"):
+        for child in g.by_dep.get(dep, []):
+            if child.lower_ == "to":
+                return next((c for c in child.children if c.dep_ == "pobj" and is_person_like(c)), None)
+    return None
+
+
+def _passive_subject(verb: Token) -> list[Token]:
+    """What a passive is about: its subject, or the noun that its participle stands with."""
+    for child in verb.children:
+        if child.dep_ in ("nsubjpass", "nsubj") and child.lower_ not in ("it", "which", "that", "who"):
             return noun_phrase(child)
     if verb.dep_ in ("acl", "relcl"):
         return noun_phrase(verb.head, relative=False)
@@ -283,6 +397,32 @@ def run(clause: Token, verb: Token) -> list[Token]:
     return list(verb.doc[min(inside) : max(inside) + 1]) if inside else []
 
 
+REACHING = frozenset(
+    {"if", "unless", "until", "because", "provided", "once", "while", "although", "though", "since", "when", "as", "so"}
+)
+"""Conjunctions of clauses that belong to what was said though the parser hangs them on the verb of saying."""
+
+
+def tail(verb: Token, clause: Token) -> int:
+    """Index of the last token that still belongs to a clause, adverbial clauses behind it included."""
+    last = clause.right_edge.i
+    for child in sorted(verb.children, key=lambda t: t.i):
+        if child.i <= last or child.left_edge.i > last + 2:
+            continue
+        marked = child.dep_ == "advcl" and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in REACHING for c in child.children
+        )
+        joined = child.dep_ == "cc" and verb.doc[child.i + 1].lower_ in ("only", "not")
+        phrase = (
+            child.dep_ in ("prep", "conj")
+            and verb.doc[child.left_edge.i - 1].lower_ in ("but", "and")
+            and child.pos_ == "ADP"
+        )
+        if marked or joined or phrase:
+            last = child.right_edge.i
+    return last
+
+
 def split_clauses(verb: Token, clause: Token) -> list[Runs]:
     """The that-clauses under one verb, the complementiser left out: one content for each "that"."""
     repeated = [
@@ -290,9 +430,10 @@ def split_clauses(verb: Token, clause: Token) -> list[Runs]:
         for c in clause.children
         if c.dep_ == "conj" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
     ]
+    foreign = [c for c in clause.children if c.dep_ == "conj" and joined_with(c) is verb]
     contents: list[Runs] = []
     for part in [clause, *repeated]:
-        rest = [c for c in repeated if c is not part and c in part.subtree]
+        rest = [c for c in (*repeated, *foreign) if c is not part and part.is_ancestor(c)]
         inside = [t for t in without(part.subtree, rest) if t.i > verb.i]
         if not inside:
             continue
@@ -317,7 +458,8 @@ def before_cue(verb: Token, clause: Token, finding: Finding) -> list[Token]:
             end = min(end, span.start)
     start = clause.left_edge.i
     sentence = verb.sent.start
-    if verb.dep_ in ("ROOT", "parataxis") or verb.head is clause:
+    trails = sum(1 for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha) <= TRAILING
+    if verb.dep_ in ("ROOT", "parataxis") or verb.head is clause or trails:
         start = min(start, sentence)
     tokens = list(verb.doc[start:end])
     return tokens
@@ -346,11 +488,14 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
         source = noun_phrase(holder) if holder is not None else []
     if not source and "inf" in cue.frames and not cue.prepositions:
         return
+    if not source and "of" in {t.lower_ for t in extra} and cue.act not in ("accuse", "say"):
+        return
     spans = phrase_of(trimmed(contents))
+    group = verb_group(light) if light is not None and light.lemma_ in LIGHT and noun.dep_ == "dobj" else []
     if spans:
         yield Finding(
             source=phrase_of(source),
-            cue=phrase_of([noun, *extra]),
+            cue=phrase_of([*group, noun, *extra]),
             contents=list(spans),
             act=cue.act,
             takes=frozenset({noun.i}),
@@ -471,15 +616,3 @@ def from_preposition(according: Token) -> Iterator[Finding]:
             takes=frozenset({according.i, to.i}),
             at=according.i,
         )
-
-
-__all__ = [
-    "Finding",
-    "cue_at",
-    "from_adjective",
-    "from_adverb",
-    "from_noun",
-    "from_preposition",
-    "from_verb",
-    "started",
-]

@@ -36,8 +36,9 @@ _DIGITS = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?![\d])(?:\.\d+|,\d{{1,2}}(?![\d,]))?(?:{_GAP}?[½¼¾])?"
 )
 _LOT = re.compile(rf"(?:{_GAP}|-|–)?({_any(_LOTS)})\b(?!s\b)", re.I)
-_SUFFIX = re.compile(rf"{_GAP}?({_any(_SUFFIXES)})\b", re.I)
+_SUFFIX = re.compile(rf"({_any(_SUFFIXES)})\b", re.I)
 _WORD = rf"(?:{_any(_ONES)}|{_any(_TENS)}|hundred|{_any(_SCALES)})"
+_DOZEN = re.compile(rf"{_GAP}dozen\b", re.I)
 _RUN = re.compile(rf"(?:an?{_GAP}(?=(?:hundred|{_any(_SCALES)})\b))?{_WORD}\b(?:(?:\s|-|\s+and\s+){_WORD}\b)*", re.I)
 _PART = re.compile(r"[a-z]+", re.I)
 _LOT_OF = re.compile(
@@ -48,8 +49,11 @@ _LOT_OF = re.compile(
     re.I,
 )
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b", re.I)
-_SEVERAL = re.compile(rf"(?:several|many|an?{_GAP}few|few){_GAP}((?:{_any(_LOTS)})\b(?:{_GAP}(?:{_any(_SCALES)})\b)*)", re.I)
+_SEVERAL = re.compile(
+    rf"(?:several|many|an?{_GAP}few|few){_GAP}((?:{_any(_LOTS)})\b(?:{_GAP}(?:{_any(_SCALES)})\b)*)", re.I
+)
 _MANY = re.compile(rf"(?:{_any(_VAGUE)})\b(?:{_GAP}+(?:of|upon|and|or){_GAP}+(?:{_any(_VAGUE)})\b)*", re.I)
+_OF = re.compile(r"\s+of\b")
 _SHARE = re.compile(rf"(?P<of>an?|one|two|three|four|five|seven|nine)[ -](?P<part>{_any(_FRACTIONS)})\b", re.I)
 _HALF = re.compile(r"half(?=(?:\s+of)?\s+(?:the|its|their|his|her|our|all|of)\b)", re.I)
 _START = re.compile(
@@ -62,14 +66,18 @@ _SPOILED = re.compile(r"(?:[:/]\d|\.\d|['’]s\b|[-–](?:\d+[-–])+\d|st\b|nd\
 _RANGE = re.compile(rf"{_GAP}?(?:[-–—]|{_GAP}(?:to|or){_GAP}){_GAP}?", re.I)
 _AND = re.compile(rf"{_GAP}and{_GAP}", re.I)
 _MONEY_SIGN = re.compile(r"(?:[A-Z]{0,3}[$€£¥₽₴₺₹₪]|[A-Z]{3}\s)")
-_BETWEEN = re.compile(rf"(between|from)\s+(?:(?:about|some|around|an?\s+estimated){_GAP}+)?(?:[A-Z]{{0,3}}[$€£¥₽₴₺₹₪]|[A-Z]{{3}}\s)?$", re.I)
+_BETWEEN = re.compile(
+    rf"(between|from)\s+(?:(?:about|some|around|an?\s+estimated){_GAP}+)?(?:[A-Z]{{0,3}}[$€£¥₽₴₺₹₪]|[A-Z]{{3}}\s)?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
     """A number at `[start, end)` of a text. `high` is the upper bound of a range.
 
-    `plain` is what was written without its scale ("2.3" of "2.3 billion"), `form` how it was written.
+    `form` is how it was written (digits, words, vague, share, couple), `scale` the factor that its last words name
+    ("billion").
     """
 
     start: int
@@ -77,7 +85,7 @@ class Number:
     value: int | float
     high: int | float | None = None
     form: str = "digits"
-    scaled: bool = False
+    scale: int = 1
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -94,7 +102,7 @@ def number_at(text: str, start: int) -> Number | None:
     """The number, or the range of two, that begins at an offset of a text; None if none does."""
     low = _single(text, start)
     if low is None or (low.form == "digits" and _JOINED_BEFORE.search(text, max(0, start - 3), start)):
-        return None if low is None else _skipped(text, low)
+        return None
     opening = _BETWEEN.search(text[max(0, start - 40) : start])
     joint = _AND.match(text, low.end) if opening and opening[1].lower() == "between" else None
     joint = joint or _RANGE.match(text, low.end)
@@ -110,21 +118,14 @@ def number_at(text: str, start: int) -> Number | None:
     return low
 
 
-def _skipped(text: str, low: Number) -> None:
-    """Nothing: the digits belong to a name, a date or a telephone number."""
-    return None
-
-
 def _range(low: Number, high: Number, *, opened: bool) -> Number | None:
     """The range of two numbers; a scale that only the second carries holds for both ("2-3 million")."""
     value = low.value
-    if high.scaled and not low.scaled and high.value > 0:
-        scale = 10 ** (len(str(int(high.value))) - 1)
-        scale = next((s for s in sorted(_LOTS.values(), reverse=True) if s <= high.value and s <= scale), 1)
-        value = _tidy(Decimal(str(low.value)) * scale)
+    if low.scale == 1:
+        value = _tidy(Decimal(str(low.value)) * high.scale)
     if value >= high.value or (not opened and low.form == "digits" and 1900 <= value < high.value < 2100):
         return None
-    return Number(start=low.start, end=high.end, value=value, high=high.value, form=low.form, scaled=high.scaled)
+    return Number(start=low.start, end=high.end, value=value, high=high.value, form=low.form, scale=high.scale)
 
 
 def _single(text: str, start: int) -> Number | None:
@@ -148,12 +149,12 @@ def _in_digits(text: str, match: re.Match[str]) -> Number:
     if re.search(r",\d{1,2}$", written):
         written = written.replace(",", ".")
     value += Decimal(re.sub(r"[^\d.]", "", written))
-    end, scaled = match.end(), False
+    end, scale = match.end(), 1
     while lot := _LOT.match(text, end):
-        value, end, scaled = value * _LOTS[lot[1].lower()], lot.end(), True
-    if not scaled and (suffix := _SUFFIX.match(text, end)) and suffix.start(1) == end:
-        value, end, scaled = value * _SUFFIXES[suffix[1].lower()], suffix.end(), True
-    return Number(start=match.start(), end=end, value=_tidy(value), scaled=scaled)
+        end, scale = lot.end(), scale * _LOTS[lot[1].lower()]
+    if scale == 1 and (suffix := _SUFFIX.match(text, end)):
+        end, scale = suffix.end(), _SUFFIXES[suffix[1].lower()]
+    return Number(start=match.start(), end=end, value=_tidy(value * scale), scale=scale)
 
 
 def _in_words(text: str, match: re.Match[str]) -> Number | None:
@@ -162,15 +163,15 @@ def _in_words(text: str, match: re.Match[str]) -> Number | None:
     if not used:
         return None
     end = parts[used - 1].end()
-    worth, scaled = Decimal(value), value >= 1000 and parts[used - 1][0].lower() in _SCALES
+    last = parts[used - 1][0].lower()
+    worth, scale = Decimal(value), _SCALES.get(last, 1)
     if half := _AND_A_HALF.match(text, end):
-        last = parts[used - 1][0].lower()
         worth, end = worth + Decimal(_LOTS.get(last, 1)) / 2, half.end()
         while lot := _LOT.match(text, end):
-            worth, end, scaled = worth * _LOTS[lot[1].lower()], lot.end(), True
-    elif lot := re.compile(rf"{_GAP}dozen\b", re.I).match(text, end):
+            worth, end, scale = worth * _LOTS[lot[1].lower()], lot.end(), scale * _LOTS[lot[1].lower()]
+    elif lot := _DOZEN.match(text, end):
         worth, end = worth * 12, lot.end()
-    return Number(start=match.start(), end=end, value=_tidy(worth), form="words", scaled=scaled)
+    return Number(start=match.start(), end=end, value=_tidy(worth), form="words", scale=scale)
 
 
 def cardinal(words: list[str]) -> tuple[int, int]:
@@ -205,14 +206,14 @@ def cardinal(words: list[str]) -> tuple[int, int]:
 
 def _lot(text: str, match: re.Match[str]) -> Number:
     if match["half"]:
-        value, scaled = Decimal(_LOTS[match["lot"].lower()]) / 2, True
+        value = Decimal(_LOTS[match["lot"].lower()]) / 2
     elif match["quarter"]:
-        value, scaled = Decimal(_LOTS[match["quarter"].lower()]) / 4, True
+        value = Decimal(_LOTS[match["quarter"].lower()]) / 4
     elif match["one"]:
-        value, scaled = Decimal(_LOTS[match["one"].lower()]), False
+        value = Decimal(_LOTS[match["one"].lower()])
     else:
         return Number(start=match.start(), end=match.end(), value=2, form="couple")
-    return Number(start=match.start(), end=match.end(), value=_tidy(value), form="words", scaled=scaled)
+    return Number(start=match.start(), end=match.end(), value=_tidy(value), form="words", scale=int(value))
 
 
 def _several(text: str, match: re.Match[str]) -> Number:
@@ -234,7 +235,7 @@ def _many(text: str, match: re.Match[str]) -> Number:
 
 def _share(text: str, match: re.Match[str]) -> Number | None:
     whole = match["of"].lower() in ("a", "an", "one")
-    if whole and not re.compile(r"\s+of\b").match(text, match.end()):
+    if whole and not _OF.match(text, match.end()):
         return None
     if not whole and not match["part"].lower().endswith("s"):
         return None

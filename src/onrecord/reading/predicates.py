@@ -150,15 +150,20 @@ def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
     for token in doc:
         if not _acts(token):
             continue
+        found: list[Match] = []
         for lemma in lemmas(token):
             for tail, objects, group in _lexicon().pairs.get(lemma, ()):
-                for noun, between in _objects(token, tail):
+                between = _tail(token, tail) if tail else ()
+                if between is None:
+                    continue
+                for noun, particles in _objects(token):
                     name = _named(noun, objects)
                     if name is not None:
-                        yield Match(group, token, noun, _ordered({token, noun, *between, *name}))
+                        found.append(Match(group, token, noun, _ordered({token, *between, *particles, *name})))
+        yield from sorted(found, key=lambda m: -len(m.words))[:1]
 
 
-def _objects(verb: Token, tail: tuple[str, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+def _objects(verb: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
     """The heads of the verb's objects, those behind its prepositions too, with the particles in between."""
     between = tuple(c for c in verb.children if c.dep_ == "prt")
     for child in islice(verb.children, 40):
@@ -203,7 +208,7 @@ def _verbs(doc: Doc, used: set[int]) -> Iterator[Match]:
 
 def _tailed(token: Token, entries: Iterable[tuple[tuple[str, ...], Group, bool]]) -> Iterator[Match]:
     for tail, group, weak in entries:
-        if group.physical and any(_named(noun, words("ABSTRACT")) for noun, _ in _objects(token, ())):
+        if group.physical and any(_named(noun, words("ABSTRACT")) for noun, _ in _objects(token)):
             continue
         found = _tail(token, tail)
         if found is not None:
@@ -217,14 +222,16 @@ def _tail(token: Token, tail: tuple[str, ...]) -> tuple[Token, ...] | None:
     if tail == ("to",):
         for child in token.children:
             if child.dep_ in ("xcomp", "ccomp") and any(c.lower_ == "to" for c in child.children):
-                return ()
+                return None if child.lemma_.lower() in words("COMMENT") else ()
             if child.dep_ in ("prep", "dative") and child.lower_ == "to":
                 return (child,)
         return None
     if tail == ("that",):
         return () if any(c.dep_ == "ccomp" for c in token.children) else None
     for child in token.children:
-        if child.lower_ == tail[0] and (child.dep_ in _TAILS or child.dep_ == "xcomp"):
+        if child.lower_ != tail[0] or not (child.dep_ in _TAILS or child.dep_ == "xcomp"):
+            continue
+        if child.dep_ not in ("prep", "dative") or (child.i > token.i and not _tells_time(child)):
             if len(tail) == 1:
                 return (child,)
             rest = [t for t in islice(child.subtree, 8) if t.lower_ in tail or t.lemma_.lower() in tail]
@@ -232,6 +239,11 @@ def _tail(token: Token, tail: tuple[str, ...]) -> tuple[Token, ...] | None:
             if {t for n in near for t in (n.lower_, n.lemma_.lower())}.issuperset(tail):
                 return tuple(t for t in near if t.lower_ in tail or t.lemma_.lower() in tail)
     return None
+
+
+def _tells_time(preposition: Token) -> bool:
+    """Whether a preposition brings a date ("on Sunday") rather than somebody."""
+    return any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
 def _nouns(doc: Doc, used: set[int]) -> Iterator[Match]:

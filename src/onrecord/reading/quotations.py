@@ -52,7 +52,7 @@ def marks(text: str, block: Span) -> Iterator[_Mark]:
             closes = mark != "‘" and not before.isspace() and free_after and start > block.start
             if not opens and not closes:
                 continue
-        elif mark == '"':
+        elif mark in ('"', "''"):
             opens = free_before or before in ":," or start == block.start
             closes = not before.isspace() and start > block.start
             if opens and closes and not free_after:

@@ -16,7 +16,7 @@ from onrecord.reading.cues import Cue, cue_at
 from onrecord.reading.draft import phrase_of, tokens_of
 from onrecord.reading.governed import Finding, is_person_like, started
 from onrecord.reading.quotations import Quotation
-from onrecord.reading.syntax import agent, noun_phrase, trimmed
+from onrecord.reading.syntax import noun_phrase, trimmed
 from onrecord.record import Span
 
 REACH = 40
@@ -37,9 +37,15 @@ class _Turn:
     end: int
 
 
-def attributed(doc: Doc, blocks: list[Span], quotations: tuple[Quotation, ...], used: set[int]) -> list[Finding]:
-    """The attributions of whole quotations. Adds the tokens of their cues to `used`."""
+def attributed(
+    doc: Doc, blocks: list[Span], quotations: tuple[Quotation, ...], used: set[int]
+) -> tuple[list[Finding], list[Quotation]]:
+    """The attributions of whole quotations, and the paragraphs of quotation that nothing attributes.
+
+    Adds the tokens of the cues to `used`.
+    """
     found: list[Finding] = []
+    lonely: list[Quotation] = []
     turn: _Turn | None = None
     waiting: list[Quotation] = []  # quotations of the paragraph, or left open before it, still without a verb
     starts = [b.start for b in blocks]
@@ -64,7 +70,7 @@ def attributed(doc: Doc, blocks: list[Span], quotations: tuple[Quotation, ...], 
             turn = _Turn(finding, last, max(q.span.end, verb.idx))
             waiting = []
         elif turn is not None and goes_on(doc.text, turn, q, block, blocks, starts):
-            if block == turn.block:
+            if block == turn.block or same_paragraph(doc.text, turn.block, block):
                 turn.finding.contents.append(q.span)
                 turn = _Turn(turn.finding, last, q.span.end)
             else:
@@ -73,8 +79,20 @@ def attributed(doc: Doc, blocks: list[Span], quotations: tuple[Quotation, ...], 
                 turn = _Turn(again, last, q.span.end)
         else:
             waiting.append(q)
-            continue
-    return found
+            if is_alone(doc.text, q, block):
+                lonely.append(q)
+    held = {span for finding in found for span in finding.contents}
+    return found, [q for q in lonely if q.span not in held]
+
+
+def same_paragraph(text: str, first: Span, second: Span) -> bool:
+    """Whether two lines stand directly under each other, as where a text is broken at its sentences."""
+    return text[first.end : second.start].strip(" \r\t\xa0") == "\n"
+
+
+def is_alone(text: str, q: Quotation, block: Span) -> bool:
+    """Whether a paragraph is nothing but a quotation."""
+    return not text[block.start : q.span.start].strip() and not text[q.span.end : block.end].strip(" .,")
 
 
 def is_clause(text: str, q: Quotation, block: Span) -> bool:
@@ -119,8 +137,12 @@ def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue 
 
 def as_saying(quoted: Token) -> Token | None:
     """The "saying" of "quoted as saying"."""
-    following = [t for t in quoted.doc[quoted.i + 1 : quoted.i + 3] if t.lower_ in ("saying", "telling", "stating")]
-    return following[0] if following else None
+    for t in quoted.doc[quoted.i + 1 : quoted.i + 20]:
+        if t.text in _SENTENCE_ENDS:
+            return None
+        if t.lower_ in ("saying", "telling", "stating") and t.nbor(-1).lower_ == "as":
+            return t
+    return None
 
 
 def verb_before(doc: Doc, q: Quotation, block: Span) -> tuple[Token | None, Cue | None]:
@@ -146,8 +168,7 @@ def goes_on(text: str, turn: _Turn, q: Quotation, block: Span, blocks: list[Span
     if block == turn.block:
         between = text[turn.end : q.span.start].strip()
         return len(between.split()) <= REACH and (not between or between[-1] in ".!?:,;—–-")
-    alone = not text[block.start : q.span.start].strip() and not text[q.span.end : block.end].strip(" .,")
-    return alone and bisect_right(starts, turn.block.start) == bisect_right(starts, block.start) - 1
+    return is_alone(text, q, block) and bisect_right(starts, turn.block.start) == bisect_right(starts, block.start) - 1
 
 
 def by_verb(doc: Doc, verb: Token, cue: Cue, q: Quotation) -> Finding:
@@ -155,12 +176,9 @@ def by_verb(doc: Doc, verb: Token, cue: Cue, q: Quotation) -> Finding:
     finding = started(verb, cue)
     saying = as_saying(verb) if verb.lower_ == "quoted" else None
     if saying is not None:
-        group = [*(t for t in doc[min(finding.takes) : verb.i]), *doc[verb.i : saying.i + 1]]
+        group = [*(doc[i] for i in finding.takes), saying.nbor(-1), saying]
         finding.cue, finding.takes = phrase_of(group), frozenset(t.i for t in group)
-        by = agent(saying) or agent(verb)
-        finding.reporters = phrase_of(noun_phrase(by)) if by is not None else ()
-        finding.source = ()
-    if verb.idx > q.span.end:
+    if verb.idx > q.span.end and saying is None:
         beside = named_between(doc, q.span.end, min(finding.takes, default=verb.i), verb)
         if beside:
             finding.source = phrase_of(beside)

@@ -53,12 +53,14 @@ def read_statements(doc: Doc) -> Doc:
     quotes = quotations(doc.text, blocks)
     used: set[int] = set()
     found = list(headlines(doc, [b for b in (layout.title, layout.standfirst) if b], blocks))
-    found += quoted.attributed(doc, blocks, quotes, used)
+    by_quotation, lonely = quoted.attributed(doc, blocks, quotes, used)
+    found += by_quotation
     starts = [b.start for b in blocks]
     for token in doc:
         at = bisect_right(starts, token.idx) - 1
         if token.i not in used and at >= 0 and token.idx < blocks[at].end:
             found += governed(token, used)
+    found += adopted(doc, found, lonely, blocks)
     draft.attributions = nested(finished(doc, found, quotes))
     return doc
 
@@ -77,6 +79,24 @@ def governed(token: Token, used: set[int]) -> Iterator[Finding]:
 
 
 _BY_POS = {"verb": from_verb, "noun": from_noun, "adj": from_adjective, "adverb": from_adverb}
+
+
+def adopted(doc: Doc, found: list[Finding], lonely: Iterable[Quotation], blocks: list[Span]) -> Iterator[Finding]:
+    """Paragraphs of mere quotation as statements of the source that spoke last in the paragraph before."""
+    starts = [b.start for b in blocks]
+    spoken: dict[int, Finding] = {}
+    for finding in found:
+        if finding.at >= 0 and finding.source and finding.contents:
+            cue = cue_at(doc[finding.at])
+            at = bisect_right(starts, doc[finding.at].idx) - 1
+            if cue is not None and "quote" in cue.frames and (at not in spoken or spoken[at].at < finding.at):
+                spoken[at] = finding
+    for q in lonely:
+        before = spoken.get(bisect_right(starts, q.span.start) - 2)
+        if before is not None:
+            again = replace(before, contents=[q.span], addressees=(), at=-1, quotes=True)
+            spoken[bisect_right(starts, q.span.start) - 1] = again
+            yield again
 
 
 def headlines(doc: Doc, heads: Iterable[Span], blocks: Iterable[Span]) -> Iterator[Finding]:
@@ -104,6 +124,8 @@ def is_source_like(doc: Doc, span: Span) -> bool:
     if {last.lower_, last.lemma_.lower()} & words("topics"):
         return False
     capital = all(t.text[:1].isupper() or t.pos_ in ("ADP", "DET", "CCONJ") for t in tokens)
+    if capital and len(tokens) <= 2 and re.search(rf"[\w,] {re.escape(last.text)}\b", doc.text):
+        return True  # a name: the story has it in mid-sentence too
     return (
         last.lemma_.lower() in words("people") or last.lower_ in words("people") or (last.pos_ == "PROPN" and capital)
     )

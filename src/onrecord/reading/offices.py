@@ -1,0 +1,141 @@
+"""Common nouns that name actors: offices, kinds of bodies, groups, and the sectors that they tell.
+
+The nouns stand in `lexicons/offices.toml`. A noun may have several words ("border guards", "foreign ministry");
+the longest that ends at a token counts. A plural that the table does not list takes its sector from its singular.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.lexicons import table
+
+__all__ = ["Noun", "fields_of", "gender_of", "is_honorific", "is_modifier", "is_weak", "named_kind", "noun_at"]
+
+Sort = Literal["person", "government", "group", "armed", "unnamed", "state"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """A noun that names an actor; `leads` where its sector is that of the body it stands with."""
+
+    sort: Sort
+    words: tuple[str, ...]
+    sector: tuple[str, ...] = ()
+    leads: bool = False
+    plural: bool = False
+
+
+@cache
+def _nouns() -> dict[tuple[str, ...], Noun]:
+    offices = table("offices")
+    nouns: dict[tuple[str, ...], Noun] = {}
+
+    def add(entry: str, noun: Noun) -> None:
+        nouns.setdefault(tuple(entry.replace("-", " - ").replace("'s", " 's").replace("s' ", "s ' ").split()), noun)
+
+    for entry in offices["state"]["heads"]:
+        add(entry, Noun(sort="state", words=(entry,), sector=("GOV",)))
+    for sector, entries in offices["persons"].items():
+        for entry in entries:
+            leads = sector == "LEAD"
+            codes = () if leads else (sector,)
+            add(entry, Noun(sort="person", words=tuple(entry.split()), sector=codes, leads=leads))
+    groups: tuple[tuple[Sort, str], ...] = (
+        ("government", "government"), ("group", "groups"), ("armed", "armed"), ("unnamed", "unnamed"),
+    )  # fmt: skip
+    for sort, key in groups:
+        for sector, entries in offices[key].items():
+            for entry in entries:
+                add(
+                    entry,
+                    Noun(sort=sort, words=tuple(entry.split()), sector=(sector,), plural=entry.endswith(("s", "men"))),
+                )
+    return nouns
+
+
+def noun_at(doc: Doc, i: int) -> tuple[int, Noun] | None:
+    """The longest noun of the table that ends at token `i`, and the token at which it begins."""
+    nouns = _nouns()
+    token = doc[i]
+    for lower in dict.fromkeys((token.lower_, token.lemma_.lower())):
+        for length in (4, 3, 2, 1):
+            first = i - length + 1
+            if first < 0 or (length == 1 and not token.is_alpha):
+                continue
+            found = nouns.get((*(t.lower_ for t in doc[first:i]), lower))
+            if found is None:
+                continue
+            if lower != token.lower_ and found.sort == "person":
+                if token.tag_ not in ("NNS", "NNPS"):
+                    continue
+                sort: Sort = "unnamed" if found.leads else "group"
+                found = Noun(sort=sort, words=found.words, sector=found.sector or ("GOV",), plural=True)
+            return first, found
+    return None
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    offices = table("offices")
+    return {
+        "honorifics": frozenset(offices["honorifics"]["words"]),
+        "modifiers": frozenset(offices["modifiers"]["words"]),
+        "weak": frozenset(offices["weak"]["words"]),
+        "f": frozenset(offices["gender"]["f"]),
+        "m": frozenset(offices["gender"]["m"]),
+    }
+
+
+def is_honorific(token: Token) -> bool:
+    """Whether the token is "Mr", "Gen." and the like."""
+    return token.lower_ in _sets()["honorifics"]
+
+
+def is_modifier(token: Token) -> bool:
+    """Whether the token may stand in a title beside its nouns: "acting", "former"."""
+    return token.lower_ in _sets()["modifiers"]
+
+
+def is_weak(noun: Noun) -> bool:
+    """Whether the noun names a body only together with a name or a state."""
+    return noun.words[-1] in _sets()["weak"]
+
+
+def gender_of(words: list[str]) -> str | None:
+    """The gender that nouns and titles among some words tell: "f", "m" or None."""
+    lower = [w.lower() for w in words]
+    for gender in ("f", "m"):
+        if any(w in _sets()[gender] for w in lower):
+            return gender
+    return None
+
+
+@cache
+def _fields() -> dict[str, str]:
+    return {word: sector for sector, words in table("offices")["fields"].items() for word in words}
+
+
+def fields_of(words: list[str]) -> list[str]:
+    """The sectors that fields of office among some words add: "defence" adds MIL."""
+    fields = _fields()
+    lower = [w.lower() for w in words]
+    joined = [*lower, *(" ".join(pair) for pair in zip(lower, lower[1:], strict=False))]
+    honours = {w: s for s, ws in table("offices")["honorifics"]["sectors"].items() for w in ws}
+    return list(dict.fromkeys([fields[w] for w in joined if w in fields] + [honours[w] for w in lower if w in honours]))
+
+
+def named_kind(words: list[str]) -> tuple[str, str] | None:
+    """Kind and sector of a capitalised name by the kind of body among its words; the word before "of", else the last."""
+    named = table("offices")["named"]
+    lower = [w.lower() for w in words]
+    before_of = lower[lower.index("of") - 1] if "of" in lower[1:] else None
+    for word in (before_of, lower[-1], *(w for w in reversed(lower))):
+        if word in named:
+            kind, sector = named[word]
+            return kind, sector
+    return None
