@@ -1,31 +1,185 @@
-"""Who acts: the actors of a dispatch, and the actors that a noun phrase refers to."""
+"""Who acts: the actors of a dispatch, and the actors that a noun phrase refers to.
+
+The names come from the gazetteer and from spaCy's entities (`names`), descriptions and pronouns join them
+(`mentions`), and `coreference` gathers what refers to one actor. This component strings them together, names the
+actors (ids are slugs of their names) and notes the inferences that a reader might question.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 
-from onrecord.reading.draft import draft_of, tokens_of
-from onrecord.record import Phrase
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.coreference import Entity, Resolver, plain
+from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
+from onrecord.reading.gazetteer import found_in
+from onrecord.reading.mentions import mentions_of
+from onrecord.reading.names import names_of
+from onrecord.record import Actor, Phrase, Span, Title
 
 NAME = "onrecord_actors"
 
 
+def head_of(tokens: Iterable[Token]) -> Token | None:
+    """The head of a phrase: the token that governs the others, the first where several do."""
+    inside = {token.i: token for token in tokens if not token.is_space and not token.is_punct}
+    roots = [t for t in inside.values() if t.head.i not in inside or t.head.i == t.i]
+    nouns = [t for t in roots if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET")]
+    return (nouns or roots or [None])[0]
+
+
 def actors_of(doc: Doc, phrase: Phrase) -> tuple[str, ...]:
-    """The actors that a noun phrase refers to: by its head and the heads joined to it, else by a name in it."""
+    """The actors that a noun phrase refers to.
+
+    By its head and the heads joined to it ("Russia and the US": both), else by an apposition to the head, else by
+    the first mention in it that is no possessor or complement. A state's adjective in the phrase is no actor of it.
+
+    Args:
+        doc: a document that this component has read.
+        phrase: the phrase, in characters of `doc.text`.
+    """
     heads = draft_of(doc).heads
-    inside = {token.i: token for span in phrase for token in tokens_of(doc, span)}
-    roots = [t for i, t in inside.items() if t.head.i not in inside or t.head.i == i]
-    joined = [t for root in roots[:1] for t in (root, *root.conjuncts) if t.i in inside]
-    ids = [key for token in joined for key in heads.get(token.i, ())]
+    tokens = [token for span in phrase for token in tokens_of(doc, span)]
+    root = head_of(tokens)
+    if root is None:
+        return ()
+    inside = {token.i for token in tokens}
+    ids: list[str] = []
+    for token in (root, *(c for c in root.conjuncts if c.i in inside)):
+        found = heads.get(token.i, ())
+        if not found:
+            near = [c for c in token.children if c.i in inside and c.dep_ in ("appos", "compound", "nmod", "flat")]
+            found = next((heads[c.i] for c in near if c.i in heads and c.dep_ == "appos"), ())
+        ids += found
     if not ids:
-        ids = [key for i in inside if i in heads for key in heads[i]][:1]
+        for token in tokens:
+            if token.i in heads and not _within_another(token, inside):
+                ids += heads[token.i]
+                break
     return tuple(dict.fromkeys(ids))
+
+
+def _within_another(token: Token, inside: set[int]) -> bool:
+    """Whether a token stands as possessor or complement within the phrase."""
+    return token.dep_ in ("poss", "amod") or (token.dep_ == "pobj" and token.head.i in inside)
 
 
 @Language.component(NAME)
 def read_actors(doc: Doc) -> Doc:
     """Note the actors of a dispatch."""
     draft = draft_of(doc)
-    draft.actors = ()
+    layout = draft.layout
+    dateline = _range(doc, layout.dateline) if layout and layout.dateline else range(0)
+    furniture = [_range(doc, span) for span in layout.furniture] if layout else []
+    barrier = {i for time in draft.times or () for i in _range(doc, time.span)}
+    names = names_of(doc, found_in(doc.text), barrier)
+    mentions = mentions_of(doc, names, dateline, furniture)
+    home = layout.place.country if layout and layout.place else None
+    resolver = Resolver(doc, home)
+    speaker_at = _speakers(doc, draft)
+    entities = resolver.resolve(mentions, speaker_at)
+    _note(doc, draft, entities, resolver)
     return doc
+
+
+def _range(doc: Doc, span: Span) -> range:
+    tokens = tokens_of(doc, span)
+    return range(tokens.start, tokens.end)
+
+
+def _speakers(doc: Doc, draft: Draft) -> Callable[[int], int | None]:
+    """A function from a token to the token that heads the source of the quotation it stands in."""
+    spans: list[tuple[int, int, int]] = []
+    for attribution in draft.attributions or ():
+        if attribution.kind == "indirect" or not attribution.source:
+            continue
+        phrase = attribution.speaker or attribution.source
+        head = head_of(token for span in phrase for token in tokens_of(doc, span))
+        if head is not None:
+            spans += [(span.start, span.end, head.i) for span in attribution.content]
+    spans.sort()
+    starts = [start for start, _, _ in spans]
+    quoted = _quoted(doc)
+
+    def speaker_at(i: int) -> int | None:
+        place = doc[i].idx
+        last = bisect_right(starts, place) - 1
+        for start, end, head in reversed(spans[max(0, last - 6) : last + 1]):
+            if start <= place < end and (i in quoted or end - start < 2):
+                return head
+        return None
+
+    return speaker_at
+
+
+def _quoted(doc: Doc) -> set[int]:
+    """The tokens that stand in quotation marks."""
+    inside: set[int] = set()
+    depth = False
+    for token in doc:
+        if token.text in ("“", "„", "«") or (token.text in ('"', "''", "``") and not depth):
+            depth = True
+        elif token.text in ("”", "»", '"', "''"):
+            depth = False
+        elif token.is_space and "\n\n" in token.text:
+            depth = False
+        if depth:
+            inside.add(token.i)
+    return inside
+
+
+def _slug(name: str, used: set[str]) -> str:
+    """A readable id for a name, unique among those used."""
+    base = "-".join(re.findall(r"[a-z0-9]+", plain(name)))[:60].strip("-") or "actor"
+    slug, n = base, 1
+    while slug in used:
+        n += 1
+        slug = f"{base}-{n}"
+    used.add(slug)
+    return slug
+
+
+def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) -> None:
+    """Set the draft's actors and heads, and note what was inferred."""
+    used: set[str] = set()
+    ids: dict[int, str] = {}
+    actors: list[Actor] = []
+    entities.sort(key=lambda e: min(m.start for m in e.mentions))
+    places: dict[int, list[Span]] = {}
+    for entity in entities:
+        key = ids[id(entity)] = _slug(entity.name, used)
+        spans = sorted({chars(doc[m.start : m.end]) for m in entity.mentions})
+        places[id(entity)] = spans
+        titles = sorted({chars(doc[a:b]) for m in entity.mentions for a, b in m.titles})
+        actors.append(
+            Actor(
+                id=key,
+                name=entity.name,
+                kind=entity.kind,
+                country=entity.country,
+                sector=entity.sector,
+                titles=tuple(Title(text=doc.text[s.start : s.end], span=s) for s in titles),
+                mentions=tuple(spans),
+            )
+        )
+    draft.actors = tuple(actors)
+    heads: dict[int, tuple[str, ...]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            covered = range(mention.start, mention.end) if mention.kind == "person" and mention.form == "name" else ()
+            for i in (mention.head, *covered, *mention.title_heads):
+                heads[i] = tuple(dict.fromkeys((*heads.get(i, ()), ids[id(entity)])))
+    draft.heads = heads
+    for link in resolver.links:
+        entity = link.entity.root()
+        if id(entity) not in ids:
+            continue
+        span = chars(doc[link.mention.start : link.mention.end])
+        before = chars(doc[link.antecedent.start : link.antecedent.end])
+        place = places[id(entity)].index(span) if span in places[id(entity)] else 0
+        why = f"“{doc.text[span.start : span.end]}” is taken to refer to {entity.name}, spoken of as “{doc.text[before.start : before.end]}”."
+        draft.note("actors", ids[id(entity)], f"mentions/{place}", (span, before), why)

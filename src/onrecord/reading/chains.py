@@ -15,6 +15,7 @@ from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from onrecord.reading.cues import words
 from onrecord.reading.draft import Attribution, draft_of, phrase_of, tokens_of
@@ -31,6 +32,8 @@ CARRYING = frozenset(
 REPORTING = frozenset({"report", "say", "write", "quote", "cite", "note", "add", "state", "broadcast", "post", "tell"})
 COVERED = 0.8
 """Share of a trailing reporter's content that the statement it carries must cover to be the same utterance."""
+TAIL = 16
+"""Tokens at a sentence's end among which a trailing reporter is looked for."""
 BESIDE = 60
 """Characters between a cue and the time that belongs to it; "said in a televised address late on Sunday" fits."""
 
@@ -157,40 +160,63 @@ def told(doc: Doc, a: Attribution) -> Attribution:
 
 
 def trailing(doc: Doc, found: list[Attribution]) -> list[Attribution]:
-    """The attributions less the reporters' trailing clauses, which become links of the statements they carry."""
-    inner: dict[int, list[int]] = {}
-    for i, a in enumerate(found):
-        if a.within is not None:
-            inner.setdefault(a.within, []).append(i)
-    gone: dict[int, Phrase] = {}
-    for i, a in enumerate(found):
-        if not a.cue or not a.content or not is_reporter(doc, a.source) or i not in inner:
+    """The attributions less the reporters' trailing clauses, which become links of the statements they carry.
+
+    A trailing clause ends its sentence: "…, ABC television reported on Sunday". Where the sentence has no other
+    statement, the reporter is its source and nothing changes; so too with "according to".
+    """
+    cues = [tokens_of(doc, a.cue[0])[-1] if a.cue else None for a in found]
+    by_sentence: dict[int, list[int]] = {}
+    for i, cue in enumerate(cues):
+        if cue is not None:
+            by_sentence.setdefault(cue.sent.start, []).append(i)
+    gone: set[int] = set()
+    for start, members in by_sentence.items():
+        tail = trailing_clause(doc, doc[start].sent)
+        if tail is None:
             continue
-        cue = tokens_of(doc, a.cue[0])[-1]
-        according = cue.lower_ == "to"
-        if not according and (cue.lemma_ not in REPORTING or a.cue[0].start < a.content[0].start):
+        comma, reporter = tail
+        carried = [i for i in members if (cue := cues[i]) is not None and cue.idx < comma]
+        if not carried:
+            continue
+        gone.update(i for i in members if i not in carried)
+        for i in carried:
+            content = tuple(Span(s.start, min(s.end, comma)) for s in found[i].content if s.start < comma)
+            links = found[i].reporters if found[i].within is not None else (*found[i].reporters, reporter)
+            found[i] = replace(found[i], content=content, reporters=links)
+    for i, a in enumerate(found):
+        cue = cues[i]
+        if cue is None or i in gone or cue.lower_ != "to" or not is_reporter(doc, a.source):
             continue
         length = sum(s.end - s.start for s in a.content)
-        carried = [
-            j
-            for j in inner[i]
-            if _extent(found[j]) >= COVERED * length or (found[j].cue and found[j].source and _opens(found[j], a))
-        ]
-        if carried:
-            gone[i] = a.source[:1]
-            for j in carried[:1]:
-                found[j] = replace(found[j], reporters=(*found[j].reporters, *a.source[:1], *a.reporters))
+        carried = [j for j, b in enumerate(found[max(0, i - 20) : i + 20], max(0, i - 20)) if b.within == i]
+        carried = [j for j in carried if _extent(found[j]) >= COVERED * length]
+        for j in carried[:1]:
+            gone.add(i)
+            found[j] = replace(found[j], reporters=(*found[j].reporters, *a.source[:1], *a.reporters))
     return _less(found, gone)
+
+
+def trailing_clause(doc: Doc, sentence: Tokens) -> tuple[int, Span] | None:
+    """Where a sentence's trailing "…, NP reported" begins (the offset of its comma), and its reporter."""
+    verb: Token | None = None
+    for token in reversed(sentence[-TAIL:]):
+        if token.lemma_ in REPORTING and token.pos_ == "VERB" and token.tag_ != "VBG":
+            verb = token
+        elif token.text == "," and verb is not None:
+            named = [t for t in doc[token.i + 1 : verb.i] if not t.is_space]
+            if not named or any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in named):
+                return None
+            reporter = Span(named[0].idx, named[-1].idx + len(named[-1]))
+            return (token.idx, reporter) if is_reporter(doc, (reporter,)) else None
+        elif token.pos_ in ("VERB", "AUX") and verb is None:
+            return None
+    return None
 
 
 def _extent(a: Attribution) -> int:
     spans = (*a.source, *a.cue, *a.content)
     return max(s.end for s in spans) - min(s.start for s in spans)
-
-
-def _opens(a: Attribution, outer: Attribution) -> bool:
-    """Whether an attribution stands at the head of another's content: its source opens it."""
-    return min(a.source).start - min(outer.content).start <= 2
 
 
 def _less(found: list[Attribution], gone: Iterable[int]) -> list[Attribution]:

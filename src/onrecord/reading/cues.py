@@ -14,6 +14,8 @@ from spacy.tokens import Token
 from onrecord.reading.lexicons import rows, table
 from onrecord.record import Act
 
+_LEMMAS = {"hop": "hope"}
+"""Lemmas that spaCy's rules get wrong for cues: it takes "hoping" for a form of "hop"."""
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADV": "adverb"}
 
 
@@ -68,7 +70,8 @@ def cue_at(token: Token) -> Cue | None:
     pos = _POS.get(token.pos_)
     if pos is None:
         return None
-    for candidate in lexicon().get((token.lemma_.lower(), pos), ()):
+    lemma = token.lemma_.lower()
+    for candidate in lexicon().get((_LEMMAS.get(lemma, lemma), pos), ()):
         if candidate.particle is None or particle_of(token, candidate) is not None:
             return candidate
     return None

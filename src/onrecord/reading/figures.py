@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from onrecord.reading.draft import Draft, Tellings, draft_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.numerals import Number, numbers
-from onrecord.reading.units import AROUND, SIGN_BEFORE, Page, Unit, any_of, counts_at, unit_of
+from onrecord.reading.units import AROUND, BOUND, BOUNDS, SIGN_BEFORE, Page, Unit, any_of, counts_at, unit_of
 from onrecord.record import Figure, Qualifier, Span
 
 NAME = "onrecord_figures"
@@ -28,17 +28,16 @@ _NUMBERS = table("numbers")
 _FEW = 9
 """A speaker of up to so many ("two officials said") is who speaks, not a count of the events reported."""
 _QUALIFIERS: dict[str, Qualifier] = {word: kind for kind, words in _NUMBERS["before"].items() for word in words}
-_BOUNDS: dict[str, Qualifier] = {word: kind for kind, words in _NUMBERS["after"].items() for word in words}
 _BEFORE = re.compile(rf"(?<!\w)({any_of(_QUALIFIERS)})(?:\s+(?:an?|the|another))?(?:\s+further)?\s*$", re.I)
-_AFTER = re.compile(rf",?\s?({any_of(_BOUNDS)})(?!\w)", re.I)
 _WINDOW = 32
 """Characters before a number in which a qualifier is looked for; the longest is shorter."""
 _AGE_AFTER = re.compile(r"\s*[-‑–]?\s*years?[-‑–\s]+(?:old|of\s+age)\b", re.I)
 _AGE_BEFORE = re.compile(rf"\b(?:{any_of(AROUND['aged'])})\s+(?:between\s+)?$", re.I)
 _CLOCK = re.compile(rf"\s?(?:{any_of(AROUND['clock_after'])})(?!\w)", re.I)
+_MONTH = re.compile(rf"\s?(?:{any_of(AROUND['months'])}|(?-i:May))(?!\w)", re.I)
 _WORD_BEFORE = re.compile(r"([\w.’'#№§%-]+)([\s(“\"‘]*)$")
 _WORD_AFTER = re.compile(r"\s*([\w’'-]+)")
-_NUMBERED_OF = re.compile(rf"\b(?:{any_of(AROUND['numbered_of'])})\s+of\s+$", re.I)
+_NUMBERED_OF = re.compile(rf"\b(?:{any_of(AROUND['numbered_of'])})\s+of\s+$")
 _LIST_MARK = re.compile(r"[.)]\s")
 _OPENING = re.compile(r"(?:^|[\n\"“‘'(]|[.:!?—–-]\s*)$")
 _NAME_BEFORE = re.compile(r"[^\W\d_][\w’'-]+(?:,\s|\s\()$")
@@ -68,7 +67,12 @@ def _figures(doc: Doc, draft: Draft) -> Iterator[Figure]:
         if last and kept and _converts(page, last, count):
             kept[-1] = last = replace(last, end=count.end + 1)
             continue
-        if last and last.qualifier == "at-least" and count.qualifier == "exact" and _AND.fullmatch(page.text[last.end : count.start]):
+        if (
+            last
+            and last.qualifier == "at-least"
+            and count.qualifier == "exact"
+            and _AND.fullmatch(page.text[last.end : count.start])
+        ):
             count = replace(count, qualifier="at-least")
         kept.append(count)
         last = count
@@ -107,8 +111,8 @@ def _count(page: Page, number: Number, last: _Count | None) -> _Count | None:
     if found.time and page.text[start : number.start].lower().startswith("over"):
         start, qualifier = number.start, "exact"
     end = found.end
-    if bound := _AFTER.match(page.text, number.end) or _AFTER.match(page.text, end):
-        qualifier = _BOUNDS[bound[1].lower()] if qualifier in ("exact", "about") else qualifier
+    if bound := BOUND.match(page.text, number.end) or BOUND.match(page.text, end):
+        qualifier = BOUNDS[bound[1].lower()] if qualifier in ("exact", "about") else qualifier
         end = max(end, bound.end())
     if number.high is not None:
         qualifier = "between"
@@ -158,7 +162,12 @@ def _names(page: Page, number: Number) -> bool:
         return _names_in_words(page, number)
     if number.form != "digits" or number.scale > 1:
         return False
-    if _CLOCK.match(text, end) or _is_year(page, number, word) or _is_age_beside_name(lead, number, text):
+    if (
+        _CLOCK.match(text, end)
+        or _MONTH.match(text, end)
+        or _is_year(page, number, word)
+        or _is_age_beside_name(lead, number, text)
+    ):
         return True
     if _LIST_MARK.match(text, end) and (not lead.strip() or not lead[lead.rfind("\n") + 1 :].strip()):
         return True

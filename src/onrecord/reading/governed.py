@@ -29,6 +29,8 @@ from onrecord.record import Act, Phrase, Span
 
 DECLINING = frozenset({"decline", "refuse"})
 """Verbs that negate a verb of saying under them: "declined to comment"."""
+VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
+"""Acts that a verb of declining negates; to decline anything else is to reject it."""
 KEEPING = frozenset(
     {"continue", "begin", "start", "keep", "go", "cease", "stop", "seem", "appear", "come", "move", "join"}
 )
@@ -121,7 +123,8 @@ def started(verb: Token, cue: Cue) -> Finding:
 
 def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     """The statements that a verb makes; several where "that" is repeated."""
-    if verb.dep_ == "xcomp" and is_infinitive(verb) and cue.act != "demand" and cue_at(verb.head) is not None:
+    governor = cue_at(verb.head) if verb.dep_ == "xcomp" and is_infinitive(verb) else None
+    if governor is not None and cue.act != "demand" and not (verb.head.lemma_ in DECLINING and cue.act in VOICING):
         return
     finding = started(verb, cue)
     if (
@@ -139,8 +142,8 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     if found is None:
         return
     if found.joins:
-        finding.cue = phrase_of([*(verb.doc[i] for i in finding.takes), *found.joins])
         finding.takes |= {t.i for t in found.joins}
+        finding.cue = phrase_of(verb.doc[i] for i in finding.takes)
     if found.addressee is not None:
         finding.addressees = phrase_of(noun_phrase(found.addressee))
     for content in found.contents:
@@ -249,7 +252,11 @@ def object_infinitive(g: Governed, finding: Finding) -> Filled | None:
 
 
 def infinitive(g: Governed, finding: Finding) -> Filled | None:
-    """An infinitive of the same subject: "plans to hold talks"."""
+    """An infinitive of the same subject: "plans to hold talks"; "declined to comment" is left to "comment"."""
+    if g.infinitives and g.verb.lemma_ in DECLINING:
+        inner = cue_at(g.infinitives[0])
+        if inner is not None and inner.act in VOICING:
+            return None
     if not g.infinitives or g.target is not None or not g.held or is_passive(g.verb):
         return None
     return Filled([[before_aside(run(g.infinitives[0], g.verb))]])
@@ -290,6 +297,8 @@ def plain_object(g: Governed, finding: Finding) -> Filled | None:
         return undergone(g, finding)
     if g.target is None or not g.held or g.target.lower_ in ("itself", "himself", "herself"):
         return None
+    if g.verb.lemma_ in LIGHT and (noun := cue_at(g.target)) is not None and _noun_content(g.target, noun)[0]:
+        return None  # the noun is the cue: "repeated his claim that …"
     return Filled([[before_aside(plain(g.verb, g.target.left_edge, object_end(g.target)))]])
 
 

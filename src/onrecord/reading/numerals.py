@@ -50,7 +50,8 @@ _LOT_OF = re.compile(
 )
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b", re.I)
 _SEVERAL = re.compile(
-    rf"(?:several|many|an?{_GAP}few|few){_GAP}((?:{_any(_LOTS)})\b(?:{_GAP}(?:{_any(_SCALES)})\b)*)", re.I
+    rf"(?:several|many|(?:an?{_GAP})?few|(?:an?{_GAP})?couple(?:{_GAP}of)?){_GAP}((?:{_any(_LOTS)})\b(?:{_GAP}(?:{_any(_SCALES)})\b)*)",
+    re.I,
 )
 _MANY = re.compile(rf"(?:{_any(_VAGUE)})\b(?:{_GAP}+(?:of|upon|and|or){_GAP}+(?:{_any(_VAGUE)})\b)*", re.I)
 _OF = re.compile(r"\s+of\b")
@@ -62,7 +63,8 @@ _START = re.compile(
     re.I,
 )
 _JOINED_BEFORE = re.compile(r"(?:[^\W_]['’./:,\-‑]|[+#№@_&=\\]|\d[–—-]|[^\W\d_][–])$")
-_SPOILED = re.compile(r"(?:[:/]\d|\.\d|['’]s\b|[-–](?:\d+[-–])+\d|st\b|nd\b|rd\b|th\b|s\b|[-‑]year[-‑]olds?)", re.I)
+_SPOILED = re.compile(r"(?:[:/]\d|\.\d|[-–](?:\d+[-–])+\d|\s?(?:st|nd|rd|th)\b|s\b|[-‑]year[-‑]olds?)", re.I)
+_OWNED = re.compile(r"['’]s\b", re.I)
 _RANGE = re.compile(rf"{_GAP}?(?:[-–—]|{_GAP}(?:to|or){_GAP}){_GAP}?", re.I)
 _AND = re.compile(rf"{_GAP}and{_GAP}", re.I)
 _MONEY_SIGN = re.compile(r"(?:[A-Z]{0,3}[$€£¥₽₴₺₹₪]|[A-Z]{3}\s)")
@@ -113,7 +115,7 @@ def number_at(text: str, start: int) -> Number | None:
             ranged = _range(low, high, opened=opening is not None)
             if ranged:
                 return replace(ranged, start=start + (opening.start() - len(opening.string)) if opening else start)
-    if low.form == "digits" and _SPOILED.match(text, low.end):
+    if _OWNED.match(text, low.end) or (low.form == "digits" and _SPOILED.match(text, low.end)):
         return None
     return low
 
@@ -134,7 +136,7 @@ def _single(text: str, start: int) -> Number | None:
         return _in_digits(text, match)
     if text[start : start + 1] in _GLYPHS:
         return Number(start=start, end=start + 1, value=float(_GLYPHS[text[start]]), form="share")
-    for pattern, made in ((_LOT_OF, _lot), (_SEVERAL, _several), (_SHARE, _share), (_HALF, _half), (_MANY, _many)):
+    for pattern, made in ((_SEVERAL, _several), (_LOT_OF, _lot), (_SHARE, _share), (_HALF, _half), (_MANY, _many)):
         if (match := pattern.match(text, start)) and (number := made(text, match)):
             return number
     if match := _RUN.match(text, start):

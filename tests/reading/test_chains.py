@@ -1,0 +1,116 @@
+"""On whose word it reached us, and who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord import Record
+from onrecord.record import Statement, words
+
+Reading = Callable[..., Record]
+
+
+def names(record: Record, keys: tuple[str, ...]) -> list[str]:
+    return [next(a.name for a in record.actors if a.id == key) for key in keys]
+
+
+def saying(record: Record, content: str) -> Statement:
+    """The statement with this content."""
+    found = [s for s in record.statements if words(record.article.text, s.content).strip('"“”,. ') == content]
+    assert found, [words(record.article.text, s.content) for s in record.statements]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "via"),
+    [
+        (
+            "Minister Ola Pop said the port would reopen, Interfax reported.",
+            "the port would reopen",
+            "Ola Pop",
+            ["Interfax"],
+        ),
+        (
+            "The port would reopen, Minister Ola Pop said, according to the Interfax news agency.",
+            "The port would reopen",
+            "Ola Pop",
+            ["Interfax"],
+        ),
+        ("Minister Ola Pop told Reuters that the port would reopen.", "the port would reopen", "Ola Pop", ["Reuters"]),
+        (
+            '"We shall not sign," Minister Ola Pop was quoted as saying by Xinhua.',
+            "We shall not sign",
+            "Ola Pop",
+            ["Xinhua"],
+        ),
+        (
+            "Minister Ola Pop was quoted by Xinhua as saying that the port would reopen.",
+            "the port would reopen",
+            "Ola Pop",
+            ["Xinhua"],
+        ),
+    ],
+)
+def test_reporters_are_links_of_the_chain(read: Reading, text: str, content: str, speaker: str, via: list[str]) -> None:
+    record = read(text, published="2022-01-10")
+    statement = saying(record, content)
+    assert names(record, statement.speakers) == [speaker]
+    assert names(record, statement.via) == via
+
+
+def test_an_agency_citing_a_source_is_a_link_and_the_source_speaks(read: Reading) -> None:
+    record = read("Interfax, citing a source in the general staff, reported that two brigades had been moved.")
+    statement = saying(record, "two brigades had been moved")
+    assert words(record.article.text, statement.source) == "a source in the general staff"
+    assert names(record, statement.via) == ["Interfax"]
+
+
+def test_a_governing_reporter_makes_a_statement_and_a_link(read: Reading) -> None:
+    record = read("Interfax said that Minister Ola Pop had promised to reopen the port.")
+    inner = saying(record, "to reopen the port")
+    outer = next(s for s in record.statements if s.id == inner.within)
+    assert names(record, outer.speakers) == ["Interfax"]
+    assert outer.via == ()
+    assert names(record, inner.via) == ["Interfax"]
+
+
+def test_an_agency_told_something_is_addressee_and_link(read: Reading) -> None:
+    record = read("Minister Ola Pop told Reuters that the port would reopen.")
+    statement = saying(record, "the port would reopen")
+    assert statement.addressees == statement.via != ()
+
+
+def test_chain_and_date_hold_for_what_the_speaker_goes_on_to_say(read: Reading) -> None:
+    record = read(
+        'Minister Ola Pop said on Sunday the port would reopen, Interfax reported.\n\n"The cranes are ready," he said.',
+        published="2022-01-10",
+    )
+    statement = saying(record, "The cranes are ready")
+    assert names(record, statement.speakers) == ["Ola Pop"]
+    assert names(record, statement.via) == ["Interfax"]
+    assert statement.said is not None and statement.said.value == "2022-01-09"
+
+
+def test_a_document_speaks_for_its_author(read: Reading) -> None:
+    record = read(
+        'The Foreign Ministry of Norway said the road was open. "All is calm," the statement said.',
+        published="2022-01-10",
+    )
+    first, second = saying(record, "the road was open"), saying(record, "All is calm")
+    assert second.speakers == first.speakers != ()
+    assert any("document speaks" in i.why for i in record.inferred)
+
+
+def test_an_appositive_between_name_and_verb_changes_nothing(read: Reading) -> None:
+    record = read('"The road is closed," Hugo Hill, a doctor from Lund, said.')
+    assert names(record, record.statements[0].speakers) == ["Hugo Hill"]
+
+
+def test_an_unnamed_source_stays_unnamed_with_its_description(read: Reading) -> None:
+    record = read("A senior official who asked not to be named said the talks had failed.")
+    (statement,) = [s for s in record.statements if words(record.article.text, s.content) == "the talks had failed"]
+    assert words(record.article.text, statement.source) == "A senior official who asked not to be named"
+    (speaker,) = [a for a in record.actors if a.id in statement.speakers]
+    assert speaker.kind == "unnamed"
