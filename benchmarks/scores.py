@@ -27,6 +27,9 @@ from onrecord import Dispatch, Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "scores.md"
+README = ROOT / "README.md"
+MARKS = re.compile(r"(<!-- scores -->\n).*?(<!-- end of scores -->)", re.S)
+HALVES = ("First, third, fifth … document in sorted order", "Second, fourth, sixth … document")
 
 Row = Mapping[str, float]
 """One figure of a scorer: precision, recall and F1, or an accuracy."""
@@ -35,6 +38,8 @@ Row = Mapping[str, float]
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """One scorer on one set of gold. `readers` is what two careful readers reach, as far as the gold's notes tell.
+
+    `headlines` are the figures that README shows, with what to call them there.
 
     `halves` scores every other document apart as well (in sorted order), where rules were looked for in one half
     and the other tells how they carry over.
@@ -45,6 +50,7 @@ class Measure:
     gold: str
     about: str
     readers: Mapping[str, float] = field(default_factory=dict)
+    headlines: Mapping[str, str] = field(default_factory=dict)
     halves: bool = False
 
     @property
@@ -70,6 +76,11 @@ MEASURES = (
             "layout": 88, "mentions": 83, "statements": 87, "events": 71, "figures": 92, "record": 84,
             "event.sides": 77, "via.chain": 67, "event.place": 76, "speakers": 89, "act": 80, "event.status": 87,
         },
+        headlines={
+            "record": "mean F1 of the five layers below", "layout": "layout, F1", "mentions": "mentions of actors, F1",
+            "statements": "statements, F1", "events": "events, F1", "figures": "figures, F1",
+            "speakers": "speakers of statements, right",
+        },
     ),
     Measure(
         title="Probes",
@@ -77,6 +88,7 @@ MEASURES = (
         gold="gold/probes/dev.jsonl",
         about="Dispatches of one paragraph, each for one ability; the figure is the share of them whose facts all come "
         "out.",
+        headlines={"all": "passed"},
     ),
     Measure(
         title="PLOVER's own sentences",
@@ -84,12 +96,14 @@ MEASURES = (
         gold="gold/plover/dev.jsonl",
         about="One half of the gold sentences of the PLOVER project. Each is marked with the one event that it was "
         "chosen to illustrate, so precision is a lower bound.",
+        headlines={"type": "event types, F1"},
     ),
     Measure(
         title="TimeBank",
         scorer="score_timex.py",
         gold="data/timebank",
         about="TimeBank 1.2 as cleaned for TempEval-3: temporal expressions. TempEval-3's headline figure is value F1.",
+        headlines={"value": "times found with their value, F1"},
         halves=True,
     ),
     Measure(
@@ -102,6 +116,7 @@ MEASURES = (
             "tokens.content": 90.6, "tokens.source": 80.2, "tokens.cue": 69.1, "content.overlap": 79.5,
             "attribution.exact": 63.8, "attribution.overlap": 73.3, "direct.overlap": 90.3,
         },
+        headlines={"attribution.overlap": "attributions, F1"},
     ),
 )  # fmt: skip
 
@@ -193,27 +208,30 @@ def half(gold: Path, into: Path, parity: int) -> Path:
     return into
 
 
-def section(measure: Measure, reader: Reader, folder: Path, work: Path) -> Iterator[str]:
-    """The part of the page that one measure fills."""
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What one measure gave: how much was read, and the figures, of the whole ("") and of its halves, by caption."""
+
+    measure: Measure
+    read: str
+    reports: Mapping[str, Mapping[str, Row]]
+
+
+def result(measure: Measure, reader: Reader, folder: Path, work: Path) -> Result:
+    """Reads the texts of one measure into the folder `work` and has them scored."""
     scorer, gold = folder / "score" / measure.scorer, folder / measure.gold
     dispatches = inputs(scorer, gold)
     print(f"{measure.title}: {counted(dispatches)}", file=sys.stderr)
+    lines = {record.article.id: record.to_json() + "\n" for record in reader.read_many(dispatches)}
     records = work / "records.jsonl"
-    with records.open("w", encoding="utf-8") as out:
-        out.writelines(record.to_json() + "\n" for record in reader.read_many(dispatches))
-    yield f"## {measure.title}"
-    yield f"{measure.about} {counted(dispatches)}."
-    yield f"`{measure.command}`"
-    yield "\n".join(table(figures(printed(scorer, gold, records)), measure.readers))
-    if measure.halves:
-        for parity, name in enumerate(("First, third, fifth … document in sorted order", "Second, fourth, sixth …")):
-            some = half(gold, work / f"half-{parity}", parity)
-            ids = {path.stem for path in some.iterdir()}
-            kept = work / f"half-{parity}.jsonl"
-            lines = records.read_text(encoding="utf-8").split("\n")
-            kept.write_text("\n".join(x for x in lines if x and json.loads(x)["article"]["id"] in ids), "utf-8")
-            yield f"{name} ({len(ids)} texts):"
-            yield "\n".join(table(figures(printed(scorer, some, kept)), {}))
+    records.write_text("".join(lines.values()), encoding="utf-8")
+    reports = {"": figures(printed(scorer, gold, records))}
+    for parity, caption in enumerate(HALVES if measure.halves else ()):
+        some = half(gold, work / f"half-{parity}", parity)
+        names = [path.stem for path in some.iterdir()]
+        records.write_text("".join(lines[name] for name in names), encoding="utf-8")
+        reports[f"{caption} ({len(names)} texts):"] = figures(printed(scorer, some, records))
+    return Result(measure=measure, read=counted(dispatches), reports=reports)
 
 
 def measured() -> str:
@@ -230,9 +248,8 @@ def measured() -> str:
     )
 
 
-def page(folder: Path) -> str:
+def page(results: Sequence[Result]) -> str:
     """The whole page."""
-    started = time.perf_counter()
     parts = [
         "# Scores",
         "Printed by `make scores`; written by `benchmarks/scores.py`, not by hand. F1 and shares in percent. `gold` "
@@ -242,23 +259,46 @@ def page(folder: Path) -> str:
         "there is one, is how far two careful people agree by the same scorer: the mark to reach.",
         measured(),
     ]
-    reader = Reader()
-    for measure in MEASURES:
-        with tempfile.TemporaryDirectory() as work:
-            parts += section(measure, reader, folder, Path(work))
-    print(f"read and scored in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    for found in results:
+        parts += [f"## {found.measure.title}", f"{found.measure.about} {found.read}.", f"`{found.measure.command}`"]
+        for caption, rows in found.reports.items():
+            parts += [caption] * bool(caption)
+            parts.append("\n".join(table(rows, {} if caption else found.measure.readers)))
     return "\n\n".join(parts) + "\n"
 
 
+def headlines(results: Sequence[Result]) -> str:
+    """The few figures that README shows, as a Markdown table."""
+    lines = ["| on development data, in percent | OnRecord | two careful readers |", "|---|---:|---:|"]
+    for found in results:
+        for name, label in found.measure.headlines.items():
+            row = found.reports[""].get(name, {})
+            value = next((f"{row[column]:.1f}" for column in ("f1", "accuracy") if column in row), "")
+            lines.append(f"| {found.measure.title}: {label} | {value} | {found.measure.readers.get(name, '')} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Write the page."""
+    """Write the page, and README's table where the page is the project's own."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
+    started = time.perf_counter()
     try:
-        text = page(shared())
+        folder, reader = shared(), Reader()
+        with tempfile.TemporaryDirectory() as work:
+            results = []
+            for i, measure in enumerate(MEASURES):
+                (room := Path(work, str(i))).mkdir()
+                results.append(result(measure, reader, folder, room))
     except ScoreError as error:
         sys.exit(f"scores: {error}")
-    path.write_text(text, encoding="utf-8")
-    print(text)
+    print(f"read and scored in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    path.write_text(page(results), encoding="utf-8")
+    print(page(results))
+    if path == PAGE:
+        readme = README.read_text(encoding="utf-8")
+        README.write_text(
+            MARKS.sub(lambda mark: f"{mark[1]}\n{headlines(results)}\n\n{mark[2]}", readme), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

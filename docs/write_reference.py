@@ -102,7 +102,7 @@ def record_page() -> Iterator[str]:
         hints = typing.get_type_hints(part, include_extras=True)
         rows = (
             f"| `{key_of(f.name, hints[f.name])}` | {type_name(hints[f.name])} | {default_of(f)} |"
-            for f in dataclasses.fields(part)  # type: ignore[arg-type]
+            for f in dataclasses.fields(part)
         )
         yield "\n".join(["| key | value | where left out |", "|---|---|---|", *rows])
     yield "## Errors"
@@ -117,8 +117,8 @@ def readers_page() -> Iterator[str]:
     yield f"# The readers\n\n{MADE}"
     yield (
         "Each is a spaCy component, registered under its name as soon as OnRecord is installed, and can be added to "
-        "any pipeline: `nlp.add_pipe(name)`. They run in this order, behind spaCy's tagger, parser, lemmatiser and entity "
-        "recogniser; `onrecord_paragraphs` runs before those. A reader that lacks the notes of another raises "
+        "any pipeline: `nlp.add_pipe(name)`. They run in this order, behind spaCy's tagger, parser, lemmatiser and "
+        "entity recogniser; `onrecord_paragraphs` runs before those. A reader that lacks the notes of another raises "
         "`PipelineError`, which names the one to add."
     )
     for name in (paragraphs.NAME, *pipeline.READERS):
@@ -129,7 +129,7 @@ def readers_page() -> Iterator[str]:
 def cli_page() -> Iterator[str]:
     """`cli.md`."""
     yield f"# The command line\n\n{MADE}"
-    root = cli.main
+    root = cli.onrecord
     yield f"```\n{click.Context(root, info_name='onrecord').get_help()}\n```"
     for name, command in sorted(root.commands.items()):
         parent = click.Context(root, info_name="onrecord")
@@ -150,7 +150,7 @@ def with_examples(page: str) -> str:
     """A page, with what the commands in its example marks print (run in the project's folder) between the marks."""
 
     def filled(mark: re.Match[str]) -> str:
-        done = CliRunner().invoke(cli.main, shlex.split(mark[2]), catch_exceptions=False)
+        done = CliRunner().invoke(cli.onrecord, shlex.split(mark[2]), catch_exceptions=False)
         return f"{mark[1]}\n```console\n$ onrecord {mark[2]}\n{done.stdout.rstrip()}\n```\n\n{mark[3]}"
 
     return EXAMPLE.sub(filled, page)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+import scores
+import write_reference
 from onrecord import cli
 from onrecord.reading import pipeline
 
@@ -18,16 +18,6 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 PAGES.append(ROOT / "tests" / "dispatches" / "README.md")
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-
-
-def program(path: str) -> ModuleType:
-    """A program of the project that is no module of the package."""
-    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def blocks(page: Path, language: str) -> Iterator[str]:
@@ -51,8 +41,8 @@ def test_every_make_target_on_a_page_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_command_and_option_on_a_page_exists(page: Path) -> None:
     for name, rest in re.findall(r"(?:^|`|\$ |: )onrecord ([a-z]+)\b(.*)", page.read_text(encoding="utf-8"), re.M):
-        assert name in cli.main.commands
-        known = {option for parameter in cli.main.commands[name].params for option in parameter.opts} | {"--help"}
+        assert name in cli.onrecord.commands
+        known = {option for parameter in cli.onrecord.commands[name].params for option in parameter.opts} | {"--help"}
         assert set(re.findall(r"(?<![\w-])--[a-z]+", rest.split("`")[0].split("-->")[0])) <= known
 
 
@@ -71,7 +61,7 @@ def test_every_page_of_the_manual_is_in_its_index() -> None:
 
 
 def test_the_reference_is_what_the_source_says_now() -> None:
-    for name, text in program("docs/write_reference.py").pages().items():
+    for name, text in write_reference.pages().items():
         written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
         assert written == text, f"docs/reference/{name} is out of date: run make docs"
 
@@ -79,7 +69,7 @@ def test_the_reference_is_what_the_source_says_now() -> None:
 def test_the_example_of_the_readme_is_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert program("docs/write_reference.py").with_examples(readme) == readme, "run make docs"
+    assert write_reference.with_examples(readme) == readme, "run make docs"
 
 
 def test_every_reader_is_told_of_and_can_be_found_by_name() -> None:
@@ -104,7 +94,6 @@ def test_the_lock_pins_everything_by_hash_and_names_no_other_source() -> None:
 
 
 def test_scores_without_the_data_say_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scores = program("benchmarks/scores.py")
     monkeypatch.setenv("ONRECORD_SHARED", str(tmp_path))
     with pytest.raises(scores.ScoreError, match="set ONRECORD_SHARED to the folder that holds"):
         scores.shared()
@@ -121,7 +110,7 @@ def test_the_figures_of_a_report_are_found_and_those_without_gold_left_out() -> 
         "count    gold    1788  found    1700\n"
         "dates          3 of   4\n"
     )
-    assert program("benchmarks/scores.py").figures(report) == {
+    assert scores.figures(report) == {
         "layout": {"precision": 80.0, "recall": 40.0, "f1": 53.3, "gold": 10.0},
         "act": {"accuracy": 75.5, "gold": 49.0},
         "tokens.cue": {"precision": 81.23, "recall": 38.9, "f1": 52.6, "gold": 5000.0},

@@ -85,7 +85,7 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
 
 
 def said_by_source(doc: Doc, a: Attribution) -> Attribution:
-    """The attribution with reporters that its own words name: "X, citing Y", "quoted by X", "a statement carried by X"."""
+    """The attribution with the reporters that its own words name: "X, citing Y", "a statement carried by X"."""
     cue = tokens_of(doc, a.cue[0])[-1] if a.cue else None
     if cue is not None:
         a = _quoted_as_saying(doc, a, cue)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from onrecord.reading import offices
+
 from onrecord.reading.gazetteer import state_name
 from onrecord.reading.lexicons import table
 from onrecord.reading.names import Mention
@@ -120,14 +120,17 @@ class Resolver:
         self._states.update(m.country for m in mentions if m.kind == "state" and m.country)
         later: list[Mention] = []
         for mention in mentions:
-            if mention.form == "pronoun" and mention.gender in ("we", "i"):
+            if (mention.form == "pronoun" and mention.gender in ("we", "i")) or self._possessed(mention):
                 later.append(mention)
                 continue
             entity = self._entity_of(mention, speaker_at)
             if entity is not None:
                 self._add(mention, entity)
         for mention in later:
-            entity = self._first_person(mention, speaker_at)
+            if mention.kind == "state":
+                entity = self._state_of_possessor(mention, speaker_at)
+            else:
+                entity = self._first_person(mention, speaker_at)
             if entity is not None:
                 self._add(mention, entity)
         return [e for e in self.entities if e.merged is None and e.mentions]
@@ -166,23 +169,15 @@ class Resolver:
             return self._person(mention) if mention.kind == "person" else self._named_body(mention)
         if mention.kind in ("person", "unnamed") and not mention.plural:
             return self._described_person(mention)
-        if mention.kind == "government" and not mention.plural:
+        if mention.kind in ("government", "organisation", "company", "media") and not mention.plural:
             return self._described_body(mention)
         return self._group(mention)
 
     # --- states
 
     def _state(self, mention: Mention) -> Entity | None:
-        code = mention.country
+        code = mention.country or self.context_state(mention, subject=mention.role[-1:] == ("government",))
         if code is None or code == "IGO":
-            if code == "IGO":
-                return None
-            possessor = self.doc[mention.start]
-            if possessor.lower_ in ("our", "my") and mention.form == "description":
-                code = self.home_of_speaker(possessor.i)
-            else:
-                code = self.context_state(mention, subject=mention.role[-1:] != ("country",))
-        if code is None:
             return None
         if mention.form == "description" and mention.country is None:
             antecedent = next((m for m, e in reversed(self._recent) if e.kind == "state" and e.country == code), None)
@@ -201,7 +196,22 @@ class Resolver:
             )
         return self._by_key[key]
 
-    home_of_speaker: Callable[[int], str | None] = staticmethod(lambda i: None)  # type: ignore[assignment]
+    def _possessed(self, mention: Mention) -> bool:
+        """Whether a description of a state begins with a pronoun: "our government"."""
+        return mention.kind == "state" and mention.form == "description" and self.doc[mention.start].tag_ == "PRP$"
+
+    def _state_of_possessor(self, mention: Mention, speaker_at: Callable[[int], int | None]) -> Entity | None:
+        """The state of whoever the possessive pronoun in front stands for."""
+        token = self.doc[mention.start]
+        if token.lower_ in ("our", "my"):
+            source = speaker_at(token.i)
+            owners = self.of_mention.get(source, ()) if source is not None else ()
+        else:
+            owners = self.of_mention.get(token.i, ())
+        country = next((e.root().country for e in owners), None)
+        if country is None or country == "IGO":
+            return None
+        return self._state_entity(country, mention)
 
     def context_state(self, mention: Mention, *, subject: bool = True) -> str | None:
         """The state in view at a mention: the last that acts in this sentence or the one before, else the last named."""
@@ -216,7 +226,7 @@ class Resolver:
             nearest = nearest or entity.country
             if not subject:
                 return nearest
-            if self.doc[other.head].dep_ in ("nsubj", "nsubjpass", "poss") and distance <= 2:
+            if self.doc[other.head].dep_ in ("nsubj", "nsubjpass") and distance <= 2:
                 return entity.country
         if nearest:
             return nearest
@@ -294,7 +304,11 @@ class Resolver:
         """Who holds the office that a description names: the last who held it, of the state named if any."""
         for entity in reversed(self._by_role.get(role, ())[-8:]):
             entity = entity.root()
-            if _agree(entity.country, mention.country) and _fits(entity.gender, mention.gender) and self._offices_agree(entity, mention):
+            if (
+                _agree(entity.country, mention.country)
+                and _fits(entity.gender, mention.gender)
+                and self._offices_agree(entity, mention)
+            ):
                 return entity
         if mention.role[-1:] in (("man",), ("woman",)) or role in ("official", "source"):
             return None
@@ -303,10 +317,21 @@ class Resolver:
     def _offices_agree(self, entity: Entity, mention: Mention) -> bool:
         """Whether "the defence minister" may be this minister: the fields named do not differ."""
         ours = {w.lower() for w in mention.name.split()}
-        titles = {
-            w.text.lower() for m in entity.mentions for a, b in m.titles for w in self.doc[a:b]
-        } | {w.lower() for m in entity.mentions if m.form == "description" for w in m.name.split()}
-        fields = {"foreign", "prime", "interior", "finance", "economy", "energy", "transport", "trade", "vice", "deputy"} | set(
+        titles = {w.text.lower() for m in entity.mentions for a, b in m.titles for w in self.doc[a:b]} | {
+            w.lower() for m in entity.mentions if m.form == "description" for w in m.name.split()
+        }
+        fields = {
+            "foreign",
+            "prime",
+            "interior",
+            "finance",
+            "economy",
+            "energy",
+            "transport",
+            "trade",
+            "vice",
+            "deputy",
+        } | set(
             table("offices")["fields"]["MIL"] + table("offices")["fields"]["JUD"] + table("offices")["fields"]["HLH"]
         )
         named = _spelled(ours & fields)
@@ -351,7 +376,7 @@ class Resolver:
             return entity
         if not words and mention.country is None and mention.definite:
             for other, entity in reversed(self._recent[-WINDOW:]):
-                if entity.kind in ("government", "organisation") and _names_kind(entity, noun):
+                if entity.kind in ("government", "organisation", "company", "media") and _names_kind(entity, noun):
                     self.links.append(Link(mention, other, entity))
                     return entity
         if noun in bodies:
@@ -359,10 +384,10 @@ class Resolver:
                 if entity.name in bodies[noun]:
                     self.links.append(Link(mention, other, entity))
                     return entity
-        if mention.country == "IGO":
+        if mention.country == "IGO" or mention.kind == "organisation":
             return None
         entity = self._new(mention)
-        if entity.country is None:
+        if entity.country is None and mention.kind == "government":
             entity.country = self.context_state(mention)
         self._by_body.setdefault((kind, words), []).append(entity)
         return entity
@@ -370,15 +395,20 @@ class Resolver:
     def _group(self, mention: Mention) -> Entity:
         noun = " ".join(mention.role[-1:])
         if mention.kind == "government":
-            noun = "/".join(mention.sector)
+            irregular = {"MIL", "COP"} & set(mention.sector)
+            noun = "/".join(mention.sector) if irregular else " ".join(mention.role)
         key = (mention.kind or "", "armed" if mention.kind == "armed-group" else noun)
         for entity in reversed(self._groups.get(key, ())[-6:]):
-            if _agree(entity.country, mention.country) and (mention.kind != "armed-group" or _same_armed(entity, mention)):
+            if _agree(entity.country, mention.country) and (
+                mention.kind != "armed-group" or _same_armed(entity, mention)
+            ):
                 entity.country = entity.country or mention.country
                 return entity
         entity = self._new(mention, plural=True)
-        if entity.country is None and mention.kind in ("armed-group", "government") or (
-            entity.country is None and mention.sector[:1] == ("OPP",)
+        if (
+            entity.country is None
+            and mention.kind in ("armed-group", "government")
+            or (entity.country is None and mention.sector[:1] == ("OPP",))
         ):
             entity.country = self.context_state(mention, subject=mention.kind == "government")
         self._groups.setdefault(key, []).append(entity)
@@ -415,9 +445,22 @@ class Resolver:
                 score += 4.0
             if other.form == "pronoun":
                 score += 0.5
+            if mention.gender == "they" and entity.kind in ("state", "government"):
+                score -= 1.5
+            if (
+                token.tag_ == "PRP$"
+                and mention.gender in ("it", "they")
+                and distance == 0
+                and dep in ("nsubj", "nsubjpass")
+            ):
+                score -= 1.0
             if mention.gender == "it" and distance > 1:
                 score -= 4.0
-            if self.doc[other.head].head.i == token.head.i and dep in ("dobj", "nsubj") and token.dep_ in ("dobj", "nsubj"):
+            if (
+                self.doc[other.head].head.i == token.head.i
+                and dep in ("dobj", "nsubj")
+                and token.dep_ in ("dobj", "nsubj")
+            ):
                 score -= 6.0
             if best is None or score > best[0]:
                 best = (score, other, entity)
@@ -477,15 +520,37 @@ def _may_be(entity: Entity, mention: Mention) -> bool:
         case "m" | "f":
             return entity.kind in ("person", "unnamed") and not entity.plural and _fits(entity.gender, mention.gender)
         case "it":
-            return entity.kind in ("state", "government", "organisation", "company", "media", "armed-group") and not entity.plural
+            return (
+                entity.kind in ("state", "government", "organisation", "company", "media", "armed-group")
+                and not entity.plural
+            )
         case "they":
-            return entity.plural or entity.kind in ("group", "armed-group") or (
-                entity.kind == "state" and bool(entity.mentions) and entity.mentions[-1].plural
+            return (
+                entity.plural
+                or entity.kind in ("group", "armed-group")
+                or (entity.kind == "state" and bool(entity.mentions) and entity.mentions[-1].plural)
             )
     return False
 
 
-_KIND_WORDS = ("ministry", "department", "parliament", "court", "council", "army", "police", "embassy", "commission", "service", "agency", "cabinet", "committee", "administration", "party", "office")
+_KIND_WORDS = (
+    "ministry",
+    "department",
+    "parliament",
+    "court",
+    "council",
+    "army",
+    "police",
+    "embassy",
+    "commission",
+    "service",
+    "agency",
+    "cabinet",
+    "committee",
+    "administration",
+    "party",
+    "office",
+)
 
 
 def _kind_noun(name: str) -> str:
@@ -527,5 +592,3 @@ def _state_words() -> set[str]:
                 for name in row[column].split("|"):
                     _STATE_WORDS.update(re.findall(r"[^\W_]+", plain(name)))
     return _STATE_WORDS
-
-

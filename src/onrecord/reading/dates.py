@@ -1,19 +1,207 @@
-"""STUB."""
+"""Times: every temporal expression of a dispatch with its TIMEX3 value, and the date of the dispatch itself.
+
+`timexes` finds the expressions; here they are resolved one after the other against three things: the dispatch's date,
+the tense of the clause, and the last date spoken of ("two weeks later"). The dispatch's date is the one it was
+published; failing that its dateline's, whose year is inferred from full dates in the text and checked against the
+weekdays named. Where the year cannot be known, values begin with XXXX (RECORD, "Settled doubts"); values are those of
+TimeML (Sauri et al. 2006). Inferred years are noted with the reason.
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+import datetime
+from bisect import bisect_right
+from dataclasses import replace
 
-from onrecord.reading.draft import draft_of
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.calendar_values import STAND_IN, Day, date_in, day_of, nearest
+from onrecord.reading.draft import Draft, Layout, draft_of
+from onrecord.reading.lexicons import table
+from onrecord.reading.tenses import FUTURE, PAST, tense_at
+from onrecord.reading.timex_values import Moment, full_date, value_of
+from onrecord.reading.timexes import Expression, expressions
+from onrecord.record import Span, Time
 
 NAME = "onrecord_dates"
+
+NEAR = 183
+"""Days from the latest full date in the text within which a dateline without a year is taken to lie; beyond it a
+weekday must confirm the year. Dispatches rarely date what is news without a year once half a year has gone by."""
+
+
+class Words:
+    """The words of a document by their place in its text, and the tense and grammar around them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._starts = [token.idx for token in doc]
+        self._parsed = doc.has_annotation("DEP")
+
+    def at(self, offset: int) -> Token:
+        """The word that stands at an offset."""
+        return self.doc[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def tense(self, span: Span) -> str | None:
+        """Past, future, or None where nothing tells."""
+        return tense_at(self.at(span.start)) if self._parsed else None
+
+    def sentence(self, span: Span) -> int:
+        """Where the sentence begins that a span lies in."""
+        token = self.at(span.start)
+        return int(token.sent.start_char) if self._parsed else 0
+
+
+def is_time(found: Expression, words: Words) -> bool:
+    """Whether an expression that has the form of a time is one: "may" and "march", "2000 troops" are none."""
+    token, text = words.at(found.span.start), words.doc.text
+    before = token.nbor(-1) if token.i else None
+    end = found.span.end
+    after = words.at(end + 1) if text[end : end + 1] == " " and end + 1 < len(text) else None
+    lex = table("dates")["checks"]
+    previous = before.lower_ if before is not None else ""
+    if found.form == "month" and found.parts["month"].rstrip(".") in lex["ambiguous_months"] and len(found.parts) == 1:
+        word = text[found.span.start : found.span.end]
+        if not word[0].isupper() or previous not in lex["before_months"]:
+            return False
+    if found.form == "month" and before is not None and before.ent_type_ == "PERSON" and len(found.parts) == 1:
+        return False
+    if found.form == "weekday" and previous in lex["named_weekdays"]:
+        return False
+    if found.form in ("year", "fiscal") and len(found.parts) == 1:
+        if previous in lex["before_counts"] or text[max(0, found.span.start - 1) : found.span.start] in ("#", "/", ".", "-", "№"):
+            return False
+        counted = after is not None and after.tag_ == "NNS"
+        if counted and previous not in lex["before_years"]:
+            return False
+        if int(found.parts["year"]) < 1800 and previous not in lex["before_years"]:
+            return False
+    if found.form == "nth_day" and after is not None and after.tag_[:2] in ("NN", "JJ"):
+        return False
+    if found.form == "clock" and found.parts.keys() == {"clock"} and not found.parts["clock"].endswith(("m", "m.", "noon", "midnight", "clock")):
+        line = text.rfind("\n", 0, found.span.start) + 1
+        return previous in lex["before_clocks"] or found.span.start == line or len(found.parts["clock"].split(":")[0]) == 2
+    if found.form == "duration" and found.parts["unit"] in ("second", "quarter", "minute") and found.parts["count"] in ("a", "an"):
+        return False
+    return True
+
+
+def _anchor(found: list[Expression], words: Words, draft: Draft, layout: Layout) -> Day | None:
+    """The day against which the dispatch is resolved, and whether its year is known."""
+    if draft.published:
+        return Day(datetime.date.fromisoformat(draft.published))
+    opening = next((e for e in found if layout.date and e.span.start < layout.date.end and e.span.end > layout.date.start), None)
+    told = full_date(opening) if opening else None
+    if opening is None or told is None:
+        return None
+    year, month, day = told
+    if year:
+        return Day(datetime.date(year, month, day))
+    known = _year_of_dateline(found, words, opening, month, day)
+    if known:
+        year, evidence, why = known
+        draft.note("article", "", "dateline/date", (opening.span, *evidence), why)
+        return Day(datetime.date(year, month, day))
+    weekday = _weekday(opening) or next((w for _, w in _weekdays(found, words, layout.body)), None)
+    for stand_in in range(STAND_IN, STAND_IN + 12):
+        date = date_in(stand_in, month, day)
+        if date.day == day and (weekday is None or date.isoweekday() == weekday):
+            return Day(date, known=False)
+    return None
+
+
+def _weekday(expression: Expression) -> int | None:
+    name = expression.parts.get("weekday", "").rstrip(".")
+    return table("dates")["weekdays"].get(name)
+
+
+def _weekdays(found: list[Expression], words: Words, start: int) -> list[tuple[Expression, int]]:
+    """The weekdays that stand alone near the story's beginning and do not look ahead."""
+    return [
+        (e, number)
+        for e in found
+        if start <= e.span.start < start + 2000 and e.form == "weekday" and "shift" not in e.parts
+        if (number := _weekday(e)) and words.tense(e.span) != FUTURE
+    ]
+
+
+def _year_of_dateline(
+    found: list[Expression], words: Words, opening: Expression, month: int, day: int
+) -> tuple[int, tuple[Span, ...], str] | None:
+    """The year of a dateline without one, the expressions that tell it, and why; None if nothing does."""
+    behind: list[tuple[datetime.date, Span]] = []
+    ahead: list[tuple[datetime.date, Span]] = []
+    for expression in found:
+        told = full_date(expression)
+        if told and told[0]:
+            date = datetime.date(*told)
+            (ahead if words.tense(expression.span) == FUTURE else behind).append((date, expression.span))
+    if behind:
+        latest, span = max(behind)
+        year = next((y for y in (latest.year, latest.year + 1) if date_in(y, month, day) >= latest.replace(day=1)), None)
+    elif ahead:
+        latest, span = min(ahead)
+        year = next((y for y in (latest.year, latest.year - 1) if date_in(y, month, day) <= latest), None)
+    else:
+        return None
+    if year is None or any(date_in(year, month, day) > date for date, _ in ahead):
+        return None
+    named = _weekday(opening)
+    if named:
+        year = next((y for y in range(year, year + 7) if date_in(y, month, day).isoweekday() == named), year)
+    date = date_in(year, month, day)
+    lead = _weekdays(found, words, opening.span.end)[:2]
+    confirming = [e.span for e, number in lead if (date.isoweekday() - number) % 7 in (0, 1)]
+    if abs((date - latest).days) > NEAR and not confirming and not named:
+        return None
+    why = f"The text names the date {latest.isoformat()[:7]}, and the dateline's day next to it falls in {year}"
+    why += f", when it is the {date:%A} that the text names or the day after." if confirming else "."
+    return year, (span, *confirming[:1]), why
 
 
 @Language.component(NAME)
 def read_dates(doc: Doc) -> Doc:
-    """STUB"""
+    """Note every expression of time with its value, and the date of the dispatch."""
     draft = draft_of(doc)
-    draft.times = ()
-    draft.date = draft.published
+    layout: Layout = draft.layer("layout")
+    words = Words(doc)
+    found = [e for e in expressions(doc.text) if is_time(e, words)] if len(doc) else []
+    anchor = _anchor(found, words, draft, layout)
+    draft.date = anchor.value() if anchor else None
+    moment = Moment(anchor)
+    times: list[Time] = []
+    last_sentence = -1
+    for expression in found:
+        sentence = words.sentence(expression.span)
+        moment.same_sentence = sentence == last_sentence
+        last_sentence = sentence
+        moment.in_dateline = bool(layout.date and expression.span.start < layout.date.end and expression.span.end > layout.date.start)
+        resolved = value_of(expression, moment, words.tense(expression.span), words.at(expression.span.start))
+        if resolved is None:
+            continue
+        kind, value = resolved
+        times.append(Time(span=expression.span, type=kind, value=value))
+        if moment.in_dateline and layout.date != expression.span:
+            draft.layout = layout = replace(layout, date=expression.span)
+        _note(draft, expression, value, anchor, layout)
+        day = day_of(value, anchor.date.year if anchor else STAND_IN) if kind in ("DATE", "TIME") else None
+        if day and not moment.in_dateline:
+            moment.spoken = day
+    draft.times = tuple(times)
     return doc
+
+
+def _note(draft: Draft, expression: Expression, value: str, anchor: Day | None, layout: Layout) -> None:
+    """Why a value carries another year than the dispatch, or a day that only the dateline tells."""
+    key = f"{expression.span.start}-{expression.span.end}"
+    evidence = (layout.date,) if layout.date else ()
+    if anchor and anchor.known and expression.form in ("date", "month") and full_date(expression):
+        told = full_date(expression)
+        if told and not told[0] and value[:4] != f"{anchor.date.year:04}":
+            draft.note("times", key, "value", evidence, f"The day of that name nearest to {anchor.value()} in the tense of its clause.")
+    elif anchor and not anchor.known and expression.form == "weekday" and value.startswith("XXXX-"):
+        draft.note("times", key, "value", evidence, "The weekday is reckoned from the dateline, whose year is not known.")
+
+
+__all__ = ["NAME", "PAST", "read_dates"]

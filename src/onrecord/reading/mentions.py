@@ -15,7 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from onrecord.reading import offices
-from onrecord.reading.gazetteer import Found
+from onrecord.reading.gazetteer import Found, found_in
 from onrecord.reading.lexicons import table
 from onrecord.reading.names import Mention, Names
 from onrecord.record import ActorKind
@@ -35,7 +35,7 @@ PRONOUNS = {
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "neg"})
 _QUANTITIES = frozenset(
     "thousands hundreds dozens scores millions tens majority minority number group groups percent % half most some many "
-    "several members one two three four five rest all part lot series crowd delegation couple handful".split()
+    "several two three four five rest all part lot series crowd delegation couple handful".split()
 )
 _ACTING_PREPOSITIONS = frozenset({"by", "with", "between", "against", "among", "than", "like", "upon", "on"})
 _ADDRESSING = frozenset(
@@ -52,7 +52,11 @@ def _np_start(head: Token) -> int:
         if child.dep_ not in _LEFT or child.i < floor:
             break
         left = child.left_edge.i
-        if left < floor or any(t.text in ('"', "“", "”", ",", ":", ";") for t in head.doc[left : head.i]) and child.dep_ != "amod":
+        if (
+            left < floor
+            or any(t.text in ('"', "“", "”", ",", ":", ";") for t in head.doc[left : head.i])
+            and child.dep_ != "amod"
+        ):
             break
         start = left
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].tag_ == "POS"):
@@ -60,12 +64,20 @@ def _np_start(head: Token) -> int:
     return start
 
 
+_WITH_PLACE = frozenset(
+    "people residents citizens inhabitants ambassador envoy those government regime nationals embassy consulate speakers "
+    "authorities source sources".split()
+)
+
+
 def _np_end(head: Token, nouns_with_place: bool) -> int:
     """Where the noun phrase of a head ends: behind its "of" complement, before clauses and appositions."""
     end = head.i + 1
-    kept = {"of", "for"} | ({"in", "from", "to", "on", "outside", "inside"} if nouns_with_place else set())
+    kept = {"of", "for"} | ({"from", "to"} if nouns_with_place else set())
+    if head.lower_ in _WITH_PLACE:
+        kept |= {"in", "on", "outside", "inside"}
     for child in head.rights:
-        if child.i != end:
+        if child.i != end and not all(t.is_space for t in head.doc[end : child.i]):
             break
         if child.dep_ == "prep" and child.lower_ in kept:
             last = _complement_end(child)
@@ -111,14 +123,24 @@ def _acts(token: Token) -> bool:
     if token.dep_ == "poss":
         return head.pos_ in ("NOUN", "PROPN") and not head.ent_type_ == "FAC"
     if token.dep_ == "conj" and head.i != token.i:
-        joined = head.text
-        return _acts(head) if head.dep_ != "ROOT" else joined[:1].isupper()
+        return head.text == "West" or (_acts(head) if head.dep_ != "ROOT" else head.text[:1].isupper())
     if token.dep_ == "pobj":
         if head.lower_ == "on":
             return head.head.lemma_.lower() in _ADDRESSING
         if head.lower_ == "of":
-            return head.head.lemma_.lower() in ("position", "policy", "consent", "refusal", "decision", "stance", "behalf", "part")
-        return head.lower_ in _ACTING_PREPOSITIONS or (head.lower_ == "to" and head.head.lemma_.lower() in ("accord", "ask"))
+            return head.head.lemma_.lower() in (
+                "position",
+                "policy",
+                "consent",
+                "refusal",
+                "decision",
+                "stance",
+                "behalf",
+                "part",
+            )
+        return head.lower_ in _ACTING_PREPOSITIONS or (
+            head.lower_ == "to" and head.head.lemma_.lower() in ("accord", "ask")
+        )
     following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     previous = token.doc[token.i - 1] if token.i > 0 else None
     begins = previous is None or token.is_sent_start or previous.text in ('"', "“")
@@ -145,7 +167,7 @@ def _states(doc: Doc, names: Names, titles: set[int], dateline: range) -> Iterat
         following = doc[last + 1] if last + 1 < len(doc) else None
         possessive = following is not None and following.tag_ == "POS"
         if entry.sort in ("state", "capital") and (
-            (i in titles and not possessive and not (previous is not None and previous.lower_ in ("in", "of", "for", "to", "and", ",")))
+            (i in titles and not possessive and not _complement_in_title(doc, i, titles))
             or (i in in_body and not possessive and not (previous is not None and previous.lower_ == "in"))
         ):
             continue
@@ -158,6 +180,25 @@ def _states(doc: Doc, names: Names, titles: set[int], dateline: range) -> Iterat
         if following is not None and following.text in ("-", "‑", "‐") and last + 2 < len(doc):
             if doc[last + 2].tag_ in ("VBN", "VBD", "JJ", "VBG") and doc[last + 2].i not in names.entries:
                 continue
+        if (
+            previous is not None
+            and previous.text == "-"
+            and i >= 2
+            and doc[i - 2].lower_ in ("pro", "anti", "non", "ex")
+        ):
+            continue
+        if entry.sort == "body" and entry.kind == "government" and i in titles and not possessive:
+            continue
+        if (
+            entry.kind == "company"
+            and doc[last].dep_ in ("compound", "nmod")
+            and following is not None
+            and following.pos_ == "NOUN"
+        ):
+            continue
+        if entry.kind == "media" and last == i and not _lone_medium(doc, i):
+            continue
+        yield from _joint(doc, i, last, found)
         start = _with_article(doc, i)
         name = entry.name
         end = last + 1
@@ -169,7 +210,12 @@ def _states(doc: Doc, names: Names, titles: set[int], dateline: range) -> Iterat
                 end = target.i + 1
         previous_entry = names.entries.get(i - 1) or (names.entries.get(i - 2) if possessive_before(doc, i) else None)
         country, sector, kind, key = entry.country, entry.sector, entry.kind, entry.key
-        if entry.sort == "body" and previous_entry and previous_entry.entry.sort in ("adjective", "state") and kind != "media":
+        if (
+            entry.sort == "body"
+            and previous_entry
+            and previous_entry.entry.sort in ("adjective", "state")
+            and kind != "media"
+        ):
             name = doc[i - 1 if not possessive_before(doc, i) else i - 2].text + " " + doc[i:end].text
             if "IGO" in sector:
                 country, sector, kind, key = previous_entry.entry.country, ("GOV",), "government", f"body:{name}"
@@ -191,6 +237,52 @@ def _states(doc: Doc, names: Names, titles: set[int], dateline: range) -> Iterat
         )
 
 
+def _complement_in_title(doc: Doc, i: int, titles: set[int]) -> bool:
+    """Whether a state stands behind "of" or "for" in a title ("foreign ministers of France")."""
+    j = i - 1
+    while j in titles:
+        if doc[j].lower_ in ("of", "for", "to", "in"):
+            return True
+        j -= 1
+    return False
+
+
+def _lone_medium(doc: Doc, i: int) -> bool:
+    """Whether a one-word name of a medium ("Time") is not part of a longer run of capitals."""
+    if doc[i].tag_ not in ("NNP", "NNPS"):
+        return False
+    before, behind = (doc[j] if 0 <= j < len(doc) else None for j in (i - 1, i + 1))
+    if before is not None and before.text[:1].isupper() and before.is_alpha and not before.is_sent_start:
+        return not before.whitespace_ or before.text.isupper() or before.tag_ == "DT" or doc[i].text.isupper()
+    return behind is None or not behind.is_title or behind.lower_ in _media_nouns() or doc[i].text.isupper()
+
+
+def _joint(doc: Doc, first: int, last: int, found: Found) -> Iterator[Mention]:
+    """The states and bodies joined by a hyphen in a body's name: "Russia-NATO Council"."""
+    if found.entry.sort != "body" or "-" not in (doc[j].text for j in range(first, last + 1)):
+        return
+    parts = []
+    for j in (first, first + 2):
+        if j > last or doc[first + 1].text != "-":
+            return
+        hits = found_in(doc[j].text)
+        if not hits or hits[0].entry.sort not in ("state", "body") or hits[0].end != len(doc[j]):
+            return
+        parts.append((j, hits[0].entry))
+    for j, entry in parts:
+        yield Mention(
+            start=j,
+            end=j + 1,
+            head=j,
+            form="name",
+            kind=entry.kind,
+            key=entry.key,
+            name=entry.name,
+            country=entry.country,
+            sector=entry.sector,
+        )
+
+
 def possessive_before(doc: Doc, i: int) -> bool:
     """Whether a possessor ("Russia's") stands directly before a token."""
     return i >= 2 and doc[i - 1].tag_ == "POS"
@@ -198,7 +290,11 @@ def possessive_before(doc: Doc, i: int) -> bool:
 
 @cache
 def _media_nouns() -> frozenset[str]:
-    return frozenset(word for entry in table("offices")["media"]["heads"] for word in entry.split()) | {"news", "local", "state"}
+    return frozenset(word for entry in table("offices")["media"]["heads"] for word in entry.split()) | {
+        "news",
+        "local",
+        "state",
+    }
 
 
 def _media_phrase(doc: Doc, start: int, end: int, name: str) -> tuple[int, int, str]:
@@ -208,11 +304,14 @@ def _media_phrase(doc: Doc, start: int, end: int, name: str) -> tuple[int, int, 
         last += 1
     while last > end and doc[last - 1].lower_ in ("news", "local", "state"):
         last -= 1
-    while first > 0 and start - first < 5 and doc[first - 1].pos_ in ("NOUN", "ADJ", "PROPN") and (
-        doc[first - 1].lower_ in _media_nouns()
+    while (
+        first > 0
+        and start - first < 5
+        and doc[first - 1].pos_ in ("NOUN", "ADJ", "PROPN")
+        and (doc[first - 1].lower_ in _media_nouns())
     ):
         first -= 1
-    if first < start or last > end:
+    if first < start or last > end or doc[end - 1].lower_ in _media_nouns():
         while first > 0 and doc[first - 1].pos_ in ("ADJ",) and start - first < 6:
             first -= 1
         if first > 1 and doc[first - 1].tag_ == "POS":
@@ -226,10 +325,22 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
     """The mention that a described actor makes, given the noun of the table that its head ends."""
     first, facts = noun
     words = facts.words
-    with_place = facts.sort in ("group", "person", "unnamed", "armed") or facts.sort == "state" and words[-1] in ("government", "regime")
+    if facts.sort == "state" and head.i + 2 < len(doc) and doc[head.i + 1].lower_ == "in":
+        place = names.entries.get(head.i + 2)
+        seated = place.entry if place and place.entry.sort in ("capital", "state") else None
+    else:
+        seated = None
+    with_place = (
+        facts.sort in ("group", "person", "unnamed", "armed")
+        or facts.sort == "state"
+        and words[-1] in ("government", "regime")
+    )
     start, end = min(_np_start(head), first), _np_end(head, with_place)
+    if seated is not None:
+        end = max(end, head.i + 3)
     determiner = next((c for c in head.lefts if c.dep_ in ("det", "poss")), None)
-    indefinite = determiner is not None and determiner.lower_ in ("a", "an", "another", "some", "any", "every")
+    indefinite = determiner is not None and determiner.lower_ in ("a", "an", "another", "some", "any", "every", "each")
+    several = determiner is not None and determiner.lower_ in ("every", "each")
     text = [t.text for t in doc[start:end]]
     country = None
     sector = list(facts.sector)
@@ -246,11 +357,18 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
                 body_sector = found.entry.sector if found.entry.sort == "body" else body_sector
     kind: ActorKind
     if facts.sort == "person":
-        kind = "unnamed" if indefinite or facts.words[-1] in ("source", "official") else "person"
+        unknown = offices.is_nameless(facts) or (indefinite and "CVL" in facts.sector)
+        kind = "group" if several else "unnamed" if unknown else "person"
     elif facts.sort == "armed":
         kind = "armed-group"
     elif facts.sort == "state":
         kind = "state"
+    elif facts.sort == "body":
+        named_as = offices.named_kind([words[-1]])
+        kind = named_as[0] if named_as else "organisation"  # type: ignore[assignment]
+    elif facts.sort == "government" and "MIL" in facts.sector and offices.is_irregular(text):
+        kind = "armed-group"
+        sector = ["UAF"] if any(t.lower().startswith("pro") for t in text) else ["REB"]
     else:
         kind = facts.sort
     if facts.sort in ("person", "unnamed"):
@@ -275,7 +393,7 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
         country=country,
         sector=tuple(dict.fromkeys(sector)),
         role=tuple(w.lower() for w in words),
-        plural=facts.plural or head.tag_ in ("NNS", "NNPS"),
+        plural=facts.plural or several or head.tag_ in ("NNS", "NNPS"),
         definite=not indefinite,
         gender=offices.gender_of(text),
     )
@@ -300,17 +418,28 @@ def _descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> 
     for token in doc:
         i = token.i
         found = names.entries.get(i)
-        if found and found.entry.sort == "people" or (found and found.entry.sort == "adjective" and token.tag_ == "NNPS"):
+        if (
+            found
+            and found.entry.sort == "people"
+            or (found and found.entry.sort == "adjective" and token.tag_ == "NNPS")
+        ):
             if i in taken or token.dep_ in ("amod", "compound", "nmod"):
                 continue
             yield replace(_people(doc, token, found), form="description")
             continue
-        if i in taken or token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB") or token.dep_ in ("compound", "amod", "nmod"):
+        if (
+            i in taken
+            or token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB")
+            or token.dep_ in ("compound", "amod", "nmod")
+        ):
             continue
         if token.pos_ in ("VERB", "ADJ") and not token.is_sent_start:
             continue
         noun = offices.noun_at(doc, i)
-        if noun is None or (i in titles and noun[1].sort in ("person", "state", "unnamed", "group")):
+        if noun is None or (
+            i in titles
+            and (noun[1].sort in ("person", "state", "unnamed", "group", "body") or offices.is_weak(noun[1]))
+        ):
             continue
         head = token
         mention = _described(doc, head, names, noun)
@@ -343,12 +472,16 @@ def _people(doc: Doc, token: Token, found: Found) -> Mention:
     )
 
 
-_GENERIC_GROUPS = frozenset("parties sides states nations powers leaders women children men media public community speakers".split())
+_GENERIC_GROUPS = frozenset(
+    "parties sides states nations powers leaders women children men media public community speakers".split()
+)
 
 
 def _worth_keeping(doc: Doc, mention: Mention, noun: offices.Noun, token: Token, names: Names) -> bool:
     """Whether a described noun phrase refers to somebody, rather than to an office or a crowd in general."""
     determiner = next((c for c in token.lefts if c.dep_ in ("det", "poss")), None)
+    if any(p in names.person_tokens for p in range(mention.start, mention.head)):
+        return False
     capital = token.text[:1].isupper() and not token.is_sent_start
     definite = determiner is not None and determiner.lower_ in ("the", "this", "that", "these", "those")
     possessed = determiner is not None and determiner.dep_ == "poss"
@@ -356,8 +489,19 @@ def _worth_keeping(doc: Doc, mention: Mention, noun: offices.Noun, token: Token,
         return False
     if token.dep_ == "attr" or (token.dep_ == "pobj" and token.head.lower_ == "as"):
         return False
+    if noun.sort == "body":
+        return definite and not capital
+    if noun.words[-1] == "head" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of":
+        if token.i + 2 in names.entries and token.tag_ == "NN" and not token.text[:1].isupper():
+            return False
     if noun.sort == "state":
-        if noun.words[-1] in ("government", "authorities", "regime", "leadership"):
+        if noun.words[-1] == "country" and token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "POS":
+            return True
+        if noun.words[-1] == "regime" and mention.country is None:
+            return False
+        if noun.words[-1] == "leadership":
+            return token.dep_ in ("nsubj", "nsubjpass")
+        if noun.words[-1] in ("government", "authorities"):
             return mention.country is not None or definite or possessed or token.dep_ in ("nsubj", "nsubjpass")
         if noun.words[-1] == "republic" and mention.country is None and "soviet" not in mention.name.lower():
             return False
@@ -368,6 +512,10 @@ def _worth_keeping(doc: Doc, mention: Mention, noun: offices.Noun, token: Token,
         if determiner is None and mention.country is None and not token.is_sent_start:
             return token.dep_ in ("nsubj", "appos", "pobj", "dobj", "ROOT") and capital
         return True
+    if noun.sort == "government" and mention.plural and "MIL" in mention.sector and mention.country is None:
+        return definite or token.dep_ in ("nsubj", "nsubjpass")
+    if noun.words[-1] == "people" and token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "POS":
+        return False
     if noun.sort == "group" and noun.words[-1] in _GENERIC_GROUPS:
         return definite or mention.country is not None or token.dep_ == "nsubj" or mention.end - mention.start > 1
     return True
@@ -425,7 +573,11 @@ def mentions_of(doc: Doc, names: Names, dateline: range, left_out: Iterable[rang
         for i in range(start, body.start):
             if i in names.entries:
                 country = country or names.entries[i].entry.country
-        name = doc[_without_article(doc, start) : body.end].text
+        end = body.end
+        if doc[end - 1].lower_ in _WITH_PLACE and end + 1 < len(doc) and doc[end].lower_ in ("in", "to"):
+            end = end + 2 if end + 1 in names.entries else end
+        body = replace(body, end=end)
+        name = " ".join(doc[_without_article(doc, start) : body.end].text.split())
         found.append(replace(body, start=start, country=country, name=name))
         taken.update(range(body.start, body.end))
     for state in _states(doc, names, titles, dateline):
@@ -447,10 +599,7 @@ def mentions_of(doc: Doc, names: Names, dateline: range, left_out: Iterable[rang
 def _sensible(found: list[Mention]) -> list[Mention]:
     """The mentions without doubles: one a head, and no state within "Kiev authorities"."""
     swallowed = {
-        i
-        for m in found
-        if m.form == "description" and m.kind == "state" and m.country
-        for i in range(m.start, m.end)
+        i for m in found if m.form == "description" and m.kind == "state" and m.country for i in range(m.start, m.end)
     }
     kept: dict[int, Mention] = {}
     for m in found:

@@ -8,15 +8,16 @@ name that holds an office ("Kremlin Spokesman", "governor of Bryansk region,"), 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
 from onrecord.reading import offices
 from onrecord.reading.gazetteer import Entry, Found
-from onrecord.reading.lexicons import table
+from onrecord.reading.lexicons import rows, table
 from onrecord.record import ActorKind
 
 __all__ = ["Mention", "Names", "names_of"]
@@ -43,13 +44,18 @@ class Mention:
     title_heads: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Names:
     """The named mentions of a document, and for each token the gazetteer's entry that covers it."""
 
     persons: list[Mention] = field(default_factory=list)
     bodies: list[Mention] = field(default_factory=list)
     entries: dict[int, Found] = field(default_factory=dict)
+
+    @cached_property
+    def person_tokens(self) -> frozenset[int]:
+        """The tokens of persons' names."""
+        return frozenset(i for p in self.persons for i in range(p.start, p.end))
 
 
 _NONE = Found(0, 0, Entry(sort="place", key="", name=""))
@@ -105,6 +111,20 @@ def gender_of_surname(surname: str) -> str | None:
     return None
 
 
+@cache
+def _leaders() -> dict[str, str]:
+    return {_folded(row["name"]): row["country"] for row in rows("leaders")}
+
+
+def _folded(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isalnum())
+
+
+def known_country(name: str) -> str | None:
+    """The state that a person of the table of leaders is known for, by the full name."""
+    return _leaders().get(_folded(name)) if " " in name else None
+
+
 def _joins(doc: Doc, i: int) -> bool:
     """Whether a token that is no capitalised word goes on with a name: particle, hyphen, initial."""
     token = doc[i]
@@ -112,7 +132,10 @@ def _joins(doc: Doc, i: int) -> bool:
     if following is None:
         return False
     return (
-        (token.lower_ in _PARTICLES and (_capital(following.text) or following.text in "-" or following.lower_ in _PARTICLES))
+        (
+            token.lower_ in _PARTICLES
+            and (_capital(following.text) or following.text in "-" or following.lower_ in _PARTICLES)
+        )
         or (token.text in ("-", "‐", "‑", "’", "'") and not token.whitespace_ and not doc[i - 1].whitespace_)
         or (len(token.text) == 2 and token.text[1] == "." and token.text[0].isupper())
     )
@@ -173,7 +196,7 @@ def _stands_as_actor(token: Token) -> bool:
 def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[int]) -> tuple[int, int] | None:
     """The title that stands before a name: its range of tokens, without article."""
     i = start - 1
-    floor = max(doc[start].sent.start, start - 18)
+    floor = max(0, start - 18)
     apposed = i > floor and doc[i].text == ","
     if apposed:
         i -= 1
@@ -187,7 +210,9 @@ def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[
         if is_title:
             seen_office = i if seen_office is None else seen_office
             first = i = found[0] if found else i
-        elif token.lower_ in ("of", "for", "to", "the", "on", "and", "&", "in") and seen_office is None and end - i < 14:
+        elif (
+            token.lower_ in ("of", "for", "to", "the", "on", "and", "&", "in") and seen_office is None and end - i < 14
+        ):
             pass
         elif token.lower_ in ("of", "for") and seen_office is not None:
             break
@@ -206,7 +231,11 @@ def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[
         ):
             if seen_office is not None:
                 if token.pos_ == "NOUN" and not offices.is_modifier(token) and doc[i + 1].tag_ != "POS":
-                    if token.tag_ == "NNS" or not _capital(token.text) and token.dep_ not in ("compound", "nmod", "poss"):
+                    if (
+                        token.tag_ == "NNS"
+                        or not _capital(token.text)
+                        and token.dep_ not in ("compound", "nmod", "poss")
+                    ):
                         break
                 first = i
         else:
@@ -215,7 +244,9 @@ def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[
     if seen_office is None:
         return None
     while first < seen_office and (
-        doc[first].tag_ in ("POS", "DT", "IN", "CC") or doc[first].is_punct or doc[first].lower_ in ("some", "its", "his")
+        doc[first].tag_ in ("POS", "DT", "IN", "CC")
+        or doc[first].is_punct
+        or doc[first].lower_ in ("some", "its", "his")
     ):
         first += 1
     if seen_office < end - 1 and not apposed:
@@ -241,9 +272,17 @@ def _title_behind(doc: Doc, end: int) -> tuple[int, int] | None:
             seen = True
         elif token.pos_ in ("PROPN", "ADJ", "NOUN") or offices.is_modifier(token) or token.tag_ == "POS":
             pass
-        elif (token.lower_ in ("of", "for", "to") and seen) or (token.tag_ == "DT" and doc[i - 1].lower_ in ("of", "for", "to")):
+        elif (token.lower_ in ("of", "for", "to") and seen) or (
+            token.tag_ == "DT" and doc[i - 1].lower_ in ("of", "for", "to")
+        ):
             pass
-        elif token.lower_ == "and" and seen and i + 1 < sent_end and _capital(doc[i + 1].text) and _capital(doc[i - 1].text):
+        elif (
+            token.lower_ == "and"
+            and seen
+            and i + 1 < sent_end
+            and _capital(doc[i + 1].text)
+            and _capital(doc[i - 1].text)
+        ):
             pass
         elif token.text in ("-", "‐", "‑"):
             pass
@@ -255,7 +294,9 @@ def _title_behind(doc: Doc, end: int) -> tuple[int, int] | None:
     if not seen or i <= first:
         return None
     following = doc[i] if i < len(doc) else None
-    closed = following is None or following.text in (",", ".", ")", "”", '"', ";", ":") or following.pos_ in ("VERB", "AUX")
+    closed = (
+        following is None or following.text in (",", ".", ")", "”", '"', ";", ":") or following.pos_ in ("VERB", "AUX")
+    )
     return (first, i) if closed else None
 
 
@@ -287,7 +328,11 @@ def person(doc: Doc, start: int, end: int, entries: dict[int, Found], barrier: s
         for i in range(last - 1, first - 1, -1):
             found = offices.noun_at(doc, i)
             if found and found[1].sort == "person":
-                if i + 1 < last and doc[i + 1].lower_ not in ("of", "for", "to", "on", "and", ",") and doc[i + 1].tag_ == "POS":
+                if (
+                    i + 1 < last
+                    and doc[i + 1].lower_ not in ("of", "for", "to", "on", "and", ",")
+                    and doc[i + 1].tag_ == "POS"
+                ):
                     continue
                 heads.append(i)
                 role = role or tuple(w.lower_ for w in doc[found[0] : i + 1])
@@ -304,6 +349,10 @@ def person(doc: Doc, start: int, end: int, entries: dict[int, Found], barrier: s
     if not ranges and start > 1 and doc[start - 1].tag_ == "POS" and start - 2 in entries:
         country = entries[start - 2].entry.country
         sectors = ["GOV"] if entries[start - 2].entry.sort == "state" else list(entries[start - 2].entry.sector)
+    if not country:
+        country = known_country(doc[start:end].text)
+        if country and not sectors:
+            sectors = ["IGO"] if country == "IGO" else ["GOV"]
     if country == "IGO" and "IGO" not in sectors:
         sectors = ["IGO"]
     return Mention(
@@ -327,19 +376,25 @@ def _body_runs(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
     i = 0
     while i < len(doc):
         token = doc[i]
-        if i in taken or not token.is_alpha or not _capital(token.text) or token.tag_ in ("DT", "PRP", "IN", "WDT", "RB", "CC"):
+        if (
+            i in taken
+            or not token.is_alpha
+            or not _capital(token.text)
+            or token.tag_ in ("DT", "PRP", "IN", "WDT", "RB", "CC")
+        ):
             i += 1
             continue
         end = i + 1
-        while end < len(doc) and end not in taken and not doc[end].is_space and not doc[end].is_sent_start:
+        while end < len(doc) and end not in taken and "\n" not in doc[end].text and not doc[end].is_sent_start:
             inner = doc[end]
-            if inner.is_alpha and _capital(inner.text) and inner.pos_ not in ("VERB", "AUX", "ADV"):
+            if inner.is_space:
+                end += 1
+            elif inner.is_alpha and _capital(inner.text) and inner.pos_ not in ("VERB", "AUX", "ADV"):
                 end += 1
             elif (
                 inner.lower_ in ("of", "for", "the", "and", "on", "&", "-", "in")
                 and end + 1 < len(doc)
-                and doc[end + 1].text[:1]
-                and (_capital(doc[end + 1].text) or doc[end + 1].lower_ == "the")
+                and (_capital(doc[end + 1].text) or doc[end + 1].lower_ == "the" or doc[end + 1].text == "\u00a0")
                 and end + 1 not in taken
                 and (inner.lower_ not in ("in", "on") and inner.lower_ != "and" or end - i > 2)
             ):

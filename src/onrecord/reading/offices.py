@@ -14,9 +14,20 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.lexicons import table
 
-__all__ = ["Noun", "fields_of", "gender_of", "is_honorific", "is_modifier", "is_weak", "named_kind", "noun_at"]
+__all__ = [
+    "Noun",
+    "fields_of",
+    "gender_of",
+    "is_honorific",
+    "is_irregular",
+    "is_modifier",
+    "is_nameless",
+    "is_weak",
+    "named_kind",
+    "noun_at",
+]
 
-Sort = Literal["person", "government", "group", "armed", "unnamed", "state"]
+Sort = Literal["person", "government", "group", "armed", "unnamed", "state", "body"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +51,10 @@ def _nouns() -> dict[tuple[str, ...], Noun]:
 
     for entry in offices["state"]["heads"]:
         add(entry, Noun(sort="state", words=(entry,), sector=("GOV",)))
-    for sector, entries in offices["persons"].items():
+    for codes_text, entries in offices["persons"].items():
         for entry in entries:
-            leads = sector == "LEAD"
-            codes = () if leads else (sector,)
+            leads = codes_text == "LEAD"
+            codes = () if leads else tuple(codes_text.split())
             add(entry, Noun(sort="person", words=tuple(entry.split()), sector=codes, leads=leads))
     groups: tuple[tuple[Sort, str], ...] = (
         ("government", "government"), ("group", "groups"), ("armed", "armed"), ("unnamed", "unnamed"),
@@ -53,8 +64,16 @@ def _nouns() -> dict[tuple[str, ...], Noun]:
             for entry in entries:
                 add(
                     entry,
-                    Noun(sort=sort, words=tuple(entry.split()), sector=(sector,), plural=entry.endswith(("s", "men"))),
+                    Noun(
+                        sort=sort,
+                        words=tuple(entry.split()),
+                        sector=tuple(sector.split()),
+                        plural=entry.endswith(("s", "men", "people")),
+                    ),
                 )
+    for entry in offices["bodies"]["heads"]:
+        _, sector = offices["named"].get(entry.split()[-1], ("organisation", ""))
+        add(entry, Noun(sort="body", words=tuple(entry.split()), sector=tuple(sector.split())))
     return nouns
 
 
@@ -69,6 +88,8 @@ def noun_at(doc: Doc, i: int) -> tuple[int, Noun] | None:
                 continue
             found = nouns.get((*(t.lower_ for t in doc[first:i]), lower))
             if found is None:
+                continue
+            if found.sort == "body" and token.tag_ not in ("NN", "NNP"):
                 continue
             if lower != token.lower_ and found.sort == "person":
                 if token.tag_ not in ("NNS", "NNPS"):
@@ -86,6 +107,8 @@ def _sets() -> dict[str, frozenset[str]]:
         "honorifics": frozenset(offices["honorifics"]["words"]),
         "modifiers": frozenset(offices["modifiers"]["words"]),
         "weak": frozenset(offices["weak"]["words"]),
+        "nameless": frozenset(offices["nameless"]["words"]),
+        "irregular": frozenset(offices["irregular"]["words"]),
         "f": frozenset(offices["gender"]["f"]),
         "m": frozenset(offices["gender"]["m"]),
     }
@@ -104,6 +127,16 @@ def is_modifier(token: Token) -> bool:
 def is_weak(noun: Noun) -> bool:
     """Whether the noun names a body only together with a name or a state."""
     return noun.words[-1] in _sets()["weak"]
+
+
+def is_nameless(noun: Noun) -> bool:
+    """Whether a person so called stays without a name: "a source", "an official"."""
+    return noun.words[-1] in _sets()["nameless"]
+
+
+def is_irregular(words: list[str]) -> bool:
+    """Whether forces described by some words stand outside the state: "rebel", "pro-…"."""
+    return any(w.lower() in _sets()["irregular"] or w.lower().startswith("pro-") for w in words)
 
 
 def gender_of(words: list[str]) -> str | None:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.cues import Cue, cue_at
 from onrecord.reading.draft import phrase_of, tokens_of
-from onrecord.reading.governed import Finding, is_person_like, started
+from onrecord.reading.findings import Finding, is_person_like, started
 from onrecord.reading.quotations import Quotation
 from onrecord.reading.syntax import noun_phrase, trimmed
 from onrecord.record import Span

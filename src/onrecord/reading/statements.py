@@ -21,14 +21,9 @@ from spacy.tokens import Doc, Token
 from onrecord.reading import quoted
 from onrecord.reading.cues import cue_at, words
 from onrecord.reading.draft import Attribution, draft_of, tokens_of
-from onrecord.reading.governed import (
-    Finding,
-    from_adjective,
-    from_adverb,
-    from_noun,
-    from_preposition,
-    from_verb,
-)
+from onrecord.reading.findings import Finding
+from onrecord.reading.frames import from_verb
+from onrecord.reading.governed import from_adjective, from_adverb, from_noun, from_preposition
 from onrecord.reading.quotations import Quotation, quotations
 from onrecord.record import Phrase, Span, StatementKind
 

@@ -137,3 +137,14 @@ def without(tokens: Iterable[Token], roots: Iterable[Token]) -> list[Token]:
     """The tokens less the subtrees of some roots."""
     gone = {t.i for root in roots for t in root.subtree}
     return [t for t in tokens if t.i not in gone]
+
+
+def is_infinitive(clause: Token) -> bool:
+    """Whether a clause is an infinitive with "to"."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children) and clause.tag_ in ("VB", "VBN", "VBP")
+
+
+def stretch(clause: Token, verb: Token) -> list[Token]:
+    """All tokens of a clause on its side of the verb that governs it, gaps closed."""
+    inside = [t.i for t in clause.subtree if (t.i > verb.i) == (clause.i > verb.i)]
+    return list(verb.doc[min(inside) : max(inside) + 1]) if inside else []

@@ -17,6 +17,10 @@ from onrecord.reading.lexicons import table
 from onrecord.record import Span
 
 
+_NO_DIGIT = r"(?!\w|[.,:]\d|%| ?percent\b)"
+"""What must not follow the number of a day."""
+
+
 @dataclass(frozen=True)
 class Expression:
     """An expression of time: where it stands, its form, and its parts in small letters by name."""
@@ -30,6 +34,11 @@ def _any(words: object) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", " ") for w in sorted(map(str, words), key=len, reverse=True)) + ")"  # type: ignore[call-overload]
 
 
+def _after(*words: str) -> str:
+    """A place right behind one of these words."""
+    return "(?:" + "|".join(rf"(?<=\b{word} )" for word in words) + ")"
+
+
 @cache
 def forms() -> dict[str, str]:
     """The forms by name, each a pattern with named parts; the order is that of preference."""
@@ -41,8 +50,7 @@ def forms() -> dict[str, str]:
     short_days = [d for d in lex["weekdays"] if d not in full_days]
     weekday = rf"(?:{_any(full_days)}\b|{_any(short_days)}\.)"
     long_weekday = rf"{_any(full_days)}\b"
-    day = r"(?:[12]\d|3[01]|0?[1-9])(?!\d|[.,:]\d|%| ?percent\b)"
-    day_th = rf"{day[:-0] if False else day}(?:st|nd|rd|th)?\b"
+    day_th = rf"(?:[12]\d|3[01]|0?[1-9])(?:(?:st|nd|rd|th)\b|{_NO_DIGIT})"
     year = r"(?:1[5-9]\d\d|20\d\d)(?![\d,]\d|\d)"
     word_year = r"(?:nineteen|twenty) (?:hundred|(?:oh|o)[- ]\w+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)\b)"
     season = rf"(?:{_any(lex['seasons'])})\b"
@@ -53,6 +61,7 @@ def forms() -> dict[str, str]:
     quantity = rf"(?:{count}|{vague}|an?|half an?|another(?: {count})?)"
     unit = r"(?:(?:calendar |working |business |trading |consecutive |full |straight |more |long |whole |odd )*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries))\b"
     one_unit = r"(?:day|night|week|weekend|fortnight|month|quarter|year|decade|century)\b"
+    units = r"(?:days|weeks|months|years|decades|centuries|hours|minutes)"
     about = r"(?:(?:about|around|approximately|nearly|almost|roughly|just over|just under|at least|at most|up to|no more than|no less than|more than|less than|fewer than|over|under|some|only)\s)"
     when = r"(?:(?:early|late|earlier|later|mid)[ -]|(?:the )?(?:beginning|start|middle|end) of )"
     shift = _any(lex["shifts"])
@@ -68,12 +77,12 @@ def forms() -> dict[str, str]:
         "numeric": r"(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)",
         "clock": rf"(?P<clock>{clock})(?:,? \(?(?P<zone>{zone}))?(?:(?:,? (?:on )?|,? late |,? early )(?P<named>{named}))?",
         "named_clock": rf"(?P<named>{named}) at (?P<clock>{clock})(?: (?P<zone>{zone}))?",
-        "day_range": rf"(?:(?P<month>{month}),? (?P<first>{day_th})(?= ?(?:-|–|—|to|and|through) ?{day_th}(?! (?:{month}|{unit}))))|(?:(?P<first2>{day_th})(?= ?(?:-|–|—|to|and|or|until|through) ?{day_th} (?:of )?(?P<month2>{month})))",
+        "day_range": rf"(?P<month>{month}),? (?P<first>{day_th})(?= ?(?:-|–|—|to|and|through) ?(?P<last>{day_th})(?! (?:{month}|{unit}))(?:,? (?P<year>{year}))?)|(?P<first2>{day_th})(?= ?(?:-|–|—|to|and|or|until|through) ?{day_th} (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}))?)",
         "date": rf"(?:(?P<mod>{when})?(?P<weekday>{weekday}),? (?:the )?)?(?:(?P<month>{month}),? ?(?P<day>{day_th})(?:,? (?P<year>{year}|['’]\d\d\b))?|(?P<day2>{day_th}),? (?:of )?(?P<month2>{month}(?![\w-]))(?:,? (?P<year2>{year}))?)(?: (?P<part>{part}))?",
         "month": rf"(?P<mod>the (?:beginning|start|middle|end) of (?:the )?|(?:early|late|mid)(?:-to-late)?[ -](?:in )?)?(?:(?P<shift>last|next|this|past|that|the coming|each|every) )?(?P<month>{month}(?! \d\d?\b(?!,?\d)))(?:,? (?:of )?(?P<year>{year}|{word_year}|of (?:last|this|next|that) year|(?:last|this|next|that) year))?",
         "weekday_set": rf"(?:(?:every|each)(?: (?P<other>other|second))? (?P<weekday>{long_weekday}|(?:\w+ )?weekday)|(?P<plural>{_any(full_days)}s)\b)(?: (?P<part>{part}))?",
         "unit_set": rf"(?:every|each|per) (?:(?P<count>{count}|other|few|several|single) )?(?P<unit>{unit}|{part}|{season})",
-        "weekday": rf"(?P<mod>(?:early|late|earlier|later)(?: on)? )?(?:(?P<shift>{shift}|the (?:following|next|previous|coming)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?(?P<past> last\b| next\b| week\b)?",
+        "weekday": rf"(?P<mod>(?:early|late|earlier|later) )?(?:(?P<shift>{shift}|the (?:following|next|previous|coming)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?",
         "dayname": rf"(?P<mod>(?:early|late|earlier|later|mid-(?:morning|afternoon)) )?(?P<name>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|overnight)\b(?:(?<!tonight) (?P<part>{part}))?",
         "part": rf"(?P<mod>(?:early|late|earlier|later) )?(?P<shift>this|last|that|the (?:same|previous|following|next|other)) (?P<mod2>(?:early|late) )?(?P<part>{part})|(?P<mod3>late|early) (?:at|in the) (?P<part2>{part})",
         "quarter": rf"(?P<det>the |this |its |last |next )?(?:(?P<year1>{year}|fiscal(?: {year})?|(?:last|this|next) year['’]s|year-ago|year-earlier)[ -])?(?P<quarter>{quarter})\b(?:,? (?:of |in )?(?:fiscal )?(?P<year>{year}|(?:last|this|next|that) year))?|q(?P<q>[1-4])(?: (?:of )?(?P<year2>{year}))?\b|(?P<year3>{year}) q(?P<q2>[1-4])\b",
@@ -87,24 +96,24 @@ def forms() -> dict[str, str]:
         "fiscal": rf"(?:the )?(?:fiscal|calendar|financial)(?: year)? (?P<year>{year})",
         "decade": rf"(?P<mod>(?:early|late|mid)[ -])?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?:(?P<year>(?:1[5-9]|20)\d0)['’]?s\b|['’](?P<tens>[2-9])0s\b|(?P<name>{_any(lex['decades'])})\b)",
         "century": rf"(?P<mod>(?:early|late|mid)[ -])?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?P<ordinal>{ordinal}|twentieth|twenty-first|nineteenth|eighteenth)[ -]century",
-        "season": rf"(?P<mod>(?:early|late|mid)[ -](?:in )?)?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?P<season>{season})(?: (?:of )?(?P<year>{year}|(?:last|this|next) year))|in (?P<season2>{season})|(?P<det>the )(?P<season3>summer|winter|autumn)\b",
+        "season": rf"(?P<mod>(?:early|late|mid)[ -](?:in )?)?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?P<season>{season})(?: (?:of )?(?P<year>{year}|(?:last|this|next) year))|(?:{_after('in', 'by', 'until', 'since', 'before', 'after', 'during', 'from', 'through')}|{_after('in the', 'by the', 'until the', 'since the', 'before the', 'after the', 'during the', 'into the')})(?P<season2>spring|summer|winter|autumn)\b",
         "duration": rf"(?P<about>{about})?(?P<det>the )?(?P<first>(?:first|last|full|entire|whole) )?(?P<count>{count}|{vague}|an?|half an?|another)(?P<hyphen>[- ])(?:(?P<to>to|or)[- ](?P<high>{count})[- ])?(?P<unit>{unit})(?P<half> and a half)?(?P<old>[- ]old)?",
         "nth_day": rf"the (?P<day>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))(?: of (?P<shift>this|last|next|the) month)?\b",
-        "weekend": r"(?P<mod>over )?(?P<det>the|a) weekend\b",
+        "weekend": r"(?P<det>the) weekend\b",
         "year_word": rf"the year (?P<year>{year}|two thousand(?: and)?(?: \w+)?)",
         "word_year": rf"(?P<year>{word_year})",
         "year": rf"(?P<mod>the (?:beginning|start|middle|end) of |(?:early|late|mid)[ -](?:in )?)?(?P<the>the (?=(?:1[5-9]\d\d|20\d\d) (?:period|quarter|season|fiscal)))?(?P<year>{year})(?: (?P<what>period|fiscal year))?(?P<range>[-/–]\d\d(?!\d))?(?: and beyond)?",
         "short_year": r"['’](?P<year>[0-9]\d)(?=[\s,.;)])",
         "end_of": r"(?:the )?(?:end|beginning|start|middle) of the (?P<unit>day|week|month|year|quarter|decade|century)\b|year[- ]end\b|(?:the )?year['’]s end\b",
         "that_day": r"(?:the|that) (?:same )?(?P<unit>day)(?= (?:of|when|that)\b)|earlier in the (?P<unit2>day|week|month|year)\b|later in the (?P<unit3>day|week|month|year)\b",
-        "then": r"(?P<before>since |until |by |back |before )(?P<then>then)\b(?! (?:president|prime|chancellor|premier|secretary|leader|head|foreign)\b)(?!-)",
+        "then": rf"{_after('since', 'until', 'till', 'by', 'before', 'back')}(?P<then>then)\b(?! (?:president|prime|chancellor|premier|secretary|leader|head|foreign)\b)(?!-)",
         "holiday": _any(lex["holidays"]) + r"\b",
         "reference": "|".join(
             rf"(?P<{value.lower()}>(?:{'|'.join(sorted(words, key=len, reverse=True))})\b)" for value, words in lex["references"].items()
         ),
         "adjective": rf"(?P<word>{_any(lex['adjectives'])})(?= \w)",
         "recurring": rf"(?P<word>{_any(lex['recurring'])})\b",
-        "bare_units": r"(?P<det>the )?(?P<unit>days|weeks|months|years|decades|centuries|hours|minutes)\b",
+        "bare_units": rf"(?:{_after('for', 'within', 'in', 'over', 'after', 'of', 'took', 'lasted')}(?P<unit>{units})\b(?! (?:ago|later|earlier|before|after|old))|(?P<unit2>{units})(?= of (?!age\b)))",
     }  # fmt: skip
 
 
@@ -134,3 +143,7 @@ def expressions(text: str) -> Iterator[Expression]:
         parts = {name: words.lower() for name, words in match.groupdict().items() if words is not None}
         yield Expression(Span(*match.span()), form, parts)
         at = match.end()
+        if "last" in parts:  # the second day of "January 9-13"
+            last = Span(*match.span("last"))
+            yield Expression(last, "date", {k: v for k, v in parts.items() if k in ("month", "year")} | {"day": parts["last"]})
+            at = last.end

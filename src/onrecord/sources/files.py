@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
-from io import BufferedReader, BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
@@ -66,8 +66,7 @@ def files_in(folder: str) -> Iterator[str | Failure | LeftOut]:
         for entry in listed:
             if entry.is_dir(follow_symlinks=False):
                 continue
-            lost = entry.is_symlink() and not Path(entry.path).exists()
-            if PurePath(entry.name).suffix.lower() in KINDS and (entry.is_file() or lost):
+            if suffix_of(entry.name) in KINDS and _is_file_or_lost(entry):
                 found += 1
                 yield entry.path
             else:
@@ -78,6 +77,22 @@ def files_in(folder: str) -> Iterator[str | Failure | LeftOut]:
         yield Failure(
             shown(folder), SourceError(f"{shown(folder)}: no file in it ends in {kinds}; name the files to read them")
         )
+
+
+def is_folder(path: str) -> bool:
+    """Whether a path leads to a folder; what cannot be looked at does not, and opening it says why."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
+
+
+def _is_file_or_lost(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file to read (no pipe or device), or leads nowhere, which opening it will tell."""
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True
 
 
 def dispatches(path: str, known: Known) -> Iterator[Dispatch | Failure]:
@@ -128,10 +143,9 @@ def dispatches_of(
     first = b""
     if kind is None:
         first = file.readline(jsonl.LONGEST_LINE)
-        kind = "jsonl" if jsonl.is_object(first) else None
+        kind = "jsonl" if jsonl.looks_like_jsonl(first) else None
     if kind == "jsonl":
-        lines = BufferedReader(_Rejoined(first, file)) if first else file  # type: ignore[arg-type]
-        yield from jsonl.dispatches(lines, name, stem, uri, known)
+        yield from jsonl.dispatches(file, name, stem, uri, known, first=first)
         return
     data = first + file.read(max(0, MOST_BYTES + 1 - len(first)))
     if len(data) > MOST_BYTES:
@@ -152,4 +166,6 @@ def dispatches_of(
             source_sha256=hashlib.sha256(data).hexdigest(),
         )
         return
+    if kind is None and jsonl.is_json(data):
+        raise SourceError(f"{name}: this is JSON over several lines; write one object a line (jq -c does)")
     yield dispatch_of(name, id=stem, text=plain.text_of(data, name), known=known, uri=uri)

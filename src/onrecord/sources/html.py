@@ -107,9 +107,7 @@ def page_of(data: bytes, name: str, header: str | None = None) -> Page:
     if b"\0" in data and not encoding.startswith("utf-16"):
         raise SourceError(f"{name}: this is a binary file, not a web page; save the page as HTML")
     source = data.decode(encoding, "replace").removeprefix("\ufeff")
-    found = bare_extraction(
-        source, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-    )
+    found = bare_extraction(source, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES))
     text = (getattr(found, "text", None) or "").strip("\n")
     if max((len(line.split()) for line in text.split("\n")), default=0) < FEWEST_WORDS:
         raise SourceError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -20,18 +21,22 @@ LONGEST_LINE = 64_000_000
 _TEXTS = ("title", "published", "outlet", "url")
 
 
-def dispatches(lines: BinaryIO, name: str, stem: str, uri: str | None, known: Known) -> Iterator[Dispatch | Failure]:
+def dispatches(
+    lines: BinaryIO, name: str, stem: str, uri: str | None, known: Known, *, first: bytes = b""
+) -> Iterator[Dispatch | Failure]:
     """The dispatches of a JSON Lines stream, a failure for each line that holds none.
 
     Args:
-        lines: the stream, at its beginning.
+        lines: the stream.
         name: what errors call it.
         stem: the name that a dispatch without an `id` gets, with its line number behind it ("wires-3").
         uri: the `article.uri` of a dispatch without a `url`.
         known: what the lines need not say.
+        first: the first line, where it was taken from the stream already.
     """
     number = 0
-    while line := lines.readline(LONGEST_LINE):
+    while line := first or lines.readline(LONGEST_LINE):
+        first = b""
         number += 1
         where = f"{name}, line {number}"
         try:
@@ -48,14 +53,18 @@ def dispatches(lines: BinaryIO, name: str, stem: str, uri: str | None, known: Kn
             yield Failure(where, error)
 
 
-def is_object(line: bytes) -> bool:
-    """Whether a line is a JSON object, as the first of a JSON Lines stream is."""
-    line = line.removeprefix(codecs.BOM_UTF8).strip()
-    if not (line.startswith(b"{") and line.endswith(b"}")):
+def looks_like_jsonl(line: bytes) -> bool:
+    """Whether a stream's first line begins an object with a key, as JSON Lines do and dispatches do not."""
+    return re.match(rb'\s*\{\s*"', line.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def is_json(data: bytes) -> bool:
+    """Whether all the bytes together are one JSON object or list."""
+    if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"[")):
         return False
     try:
-        _object(line, "")
-    except SourceError:
+        json.loads(data)
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -76,7 +76,9 @@ def fetched(url: str) -> Answer:
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > MOST_BYTES:
-                    raise SourceError(f"{url}: it is larger than {MOST_BYTES:,} bytes; save the article and give the file")
+                    raise SourceError(
+                        f"{url}: it is larger than {MOST_BYTES:,} bytes; save the article and give the file"
+                    )
                 if time.monotonic() > deadline:
                     raise SourceError(f"{url}: it took more than {PATIENCE:.0f} seconds; save it and give the file")
             return Answer(bytes(data), KINDS[kind], response.charset_encoding)

@@ -1,0 +1,372 @@
+"""Frames: what a verb of saying governs, from the parse, by the subcategorisation that the lexicon gives it.
+
+The parse proposes clauses, objects and phrases; the borders are then drawn as plain runs of tokens, because a
+bare subtree of a news sentence is often torn. `FRAMES` is the order in which the frames are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from onrecord.reading.cues import Cue, cue_at, particle_of
+from onrecord.reading.draft import phrase_of
+from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
+from onrecord.reading.governed import LIGHT, noun_content
+from onrecord.reading.syntax import (
+    agent,
+    is_infinitive,
+    is_passive,
+    joined_with,
+    noun_phrase,
+    stretch,
+    subject,
+    trimmed,
+    without,
+)
+
+VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
+"""Acts that a verb of declining negates; to decline anything else is to reject it."""
+TRAILING = 8
+"""Words that may follow a cue at a sentence's end ("…, the army said in a statement on Sunday")."""
+REACHING = frozenset(
+    {"if", "unless", "until", "because", "provided", "once", "while", "although", "though", "since", "when", "as", "so"}
+)
+"""Conjunctions of clauses that belong to what was said though the parser hangs them on the verb of saying."""
+
+
+Runs = list[list[Token]]
+
+
+@dataclass(frozen=True)
+class Governed:
+    """What stands around a verb: its finite and infinitive clauses, its object, its other dependents by label.
+
+    `held` says that the subject is somebody who can hold an attitude.
+    """
+
+    verb: Token
+    cue: Cue
+    sourced: bool
+    held: bool
+    clauses: list[Token]
+    infinitives: list[Token]
+    target: Token | None
+    by_dep: dict[str, list[Token]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A frame filled: the contents, each a list of runs of tokens, words that join the cue, the one addressed."""
+
+    contents: list[Runs]
+    joins: list[Token] = field(default_factory=list)
+    addressee: Token | None = None
+
+
+def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
+    """The statements that a verb makes; several where "that" is repeated."""
+    governor = cue_at(verb.head) if verb.dep_ == "xcomp" and is_infinitive(verb) else None
+    if governor is not None and cue.act != "demand" and not (verb.head.lemma_ in DECLINING and cue.act in VOICING):
+        return
+    finding = started(verb, cue)
+    if (
+        finding.source
+        and is_infinitive(verb)
+        and verb.dep_ == "xcomp"
+        and verb.doc.text[slice(*finding.source[0])].lower() == "it"
+    ):
+        return
+    if "neg" in cue.frames:
+        if not finding.negated:
+            return
+        finding.negated = False
+    found = filled(verb, cue, finding)
+    if found is None:
+        return
+    if found.joins:
+        finding.takes |= {t.i for t in found.joins}
+        finding.cue = phrase_of(verb.doc[i] for i in finding.takes)
+    if found.addressee is not None:
+        finding.addressees = phrase_of(noun_phrase(found.addressee))
+    for content in found.contents:
+        spans = [s for part in content for s in phrase_of(trimmed(part))]
+        if spans:
+            yield replace(finding, contents=spans)
+
+
+def filled(verb: Token, cue: Cue, finding: Finding) -> Filled | None:
+    """The first frame of a cue that the words around its verb fill."""
+    g = around(verb, cue, finding)
+    if not finding.source and verb.dep_ not in ("ROOT", "conj") and not is_passive(verb):
+        return None
+    for names, frame in FRAMES:
+        if names & cue.frames and (found := frame(g, finding)) is not None:
+            return found
+    return prepositional(g, finding) if cue.prepositions else None
+
+
+def around(verb: Token, cue: Cue, finding: Finding) -> Governed:
+    """What stands around a verb."""
+    by_dep: dict[str, list[Token]] = {}
+    for child in verb.children:
+        by_dep.setdefault(child.dep_, []).append(child)
+    objects = [t for dep in ("dobj", "dative") for t in by_dep.get(dep, []) if t.pos_ != "ADP"]
+    person = subject(verb)
+    return Governed(
+        verb=verb,
+        cue=cue,
+        sourced=bool(finding.source),
+        held=person is not None and is_person_like(person),
+        clauses=[c for c in by_dep.get("ccomp", []) if not is_infinitive(c)],
+        infinitives=[
+            c
+            for dep in ("xcomp", "ccomp", "advcl", "oprd")
+            for c in by_dep.get(dep, [])
+            if is_infinitive(c) and c.i > verb.i
+        ],
+        target=next((t for t in objects if t.i > verb.i), None),
+        by_dep=by_dep,
+    )
+
+
+def finite(g: Governed, finding: Finding) -> Filled | None:
+    """A finite clause, before or behind: "said that …", "…, the army said"."""
+    if not g.clauses or not (g.sourced or is_passive(g.verb) or g.verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis")):
+        return None
+    addressee = _addressee(g)
+    if g.clauses[0].i < g.verb.i:
+        return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
+    return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
+
+
+def raised(g: Governed, finding: Finding) -> Filled | None:
+    """A passive with an infinitive: in "X is expected to come", "X … come"."""
+    if not is_passive(g.verb) or not g.infinitives:
+        return None
+    to = [t for t in g.infinitives[0].children if t.dep_ == "aux" and t.lower_ == "to"]
+    return Filled([[_passive_subject(g.verb), [t for t in stretch(g.infinitives[0], g.verb) if t not in to]]], to)
+
+
+def blamed(g: Governed, finding: Finding) -> Filled | None:
+    """Somebody, and what for: "blamed Russia for the delay", "hailed it as a success"."""
+    if is_passive(g.verb):
+        return undergone(g, finding)
+    if g.target is None or not g.held:
+        return None
+    return Filled([[before_aside(plain(g.verb, g.target.left_edge, blamed_for(g.verb, g.target)))]])
+
+
+def undergone(g: Governed, finding: Finding) -> Filled | None:
+    """The subject of a passive whose agent is named: "was condemned by the council"."""
+    runs = _passive_subject(g.verb) if is_passive(g.verb) and agent(g.verb) is not None else []
+    return Filled([[runs]]) if runs else None
+
+
+def object_infinitive(g: Governed, finding: Finding) -> Filled | None:
+    """Somebody to do something: "urged Kiev to wait", "called on Kiev to wait"."""
+    if not g.infinitives or is_passive(g.verb):
+        return None
+    first = g.infinitives[0]
+    if g.target is not None and g.target.i < first.i:
+        return Filled([[plain(g.verb, g.target.left_edge, first.right_edge)]])
+    at = particle_of(g.verb, g.cue) if g.cue.particle else None
+    if at is not None:
+        return Filled([[plain(g.verb, at.nbor(), max(first.right_edge, at.right_edge, key=lambda t: t.i))]])
+    return Filled([[plain(g.verb, first.left_edge, first.right_edge)]]) if first.dep_ == "ccomp" else None
+
+
+def infinitive(g: Governed, finding: Finding) -> Filled | None:
+    """An infinitive of the same subject: "plans to hold talks"; "declined to comment" is left to "comment"."""
+    if g.infinitives and g.verb.lemma_ in DECLINING:
+        inner = cue_at(g.infinitives[0])
+        if inner is not None and inner.act in VOICING:
+            return None
+    if not g.infinitives or g.target is not None or not g.held or is_passive(g.verb):
+        return None
+    return Filled([[before_aside(stretch(g.infinitives[0], g.verb))]])
+
+
+def described(g: Governed, finding: Finding) -> Filled | None:
+    """Something as something: "described the raid as a provocation"."""
+    as_ = next((t for t in g.by_dep.get("prep", []) if t.lower_ == "as"), None)
+    if as_ is None or g.target is None or as_.i < g.target.i:
+        return None
+    return Filled([[plain(g.verb, g.target.left_edge, as_.right_edge)]])
+
+
+def small_clause(g: Governed, finding: Finding) -> Filled | None:
+    """Something something: "called the vote a farce", "was declared illegal by the court"."""
+    if is_passive(g.verb):
+        runs = _passive_subject(g.verb)
+        named = g.by_dep.get("oprd", [])
+        return Filled([[runs, stretch(named[0], g.verb)]]) if runs and named and agent(g.verb) is not None else None
+    if not g.held:
+        return None
+    if g.target is not None:
+        named = [c for dep in ("oprd", "acomp", "xcomp") for c in g.by_dep.get(dep, []) if c.i > g.target.i]
+        return Filled([[plain(g.verb, g.target.left_edge, named[0].right_edge)]]) if named else None
+    whole = [c for dep in ("ccomp", "oprd") for c in g.by_dep.get(dep, []) if c.i > g.verb.i]
+    return Filled([[plain(g.verb, whole[0].left_edge, whole[-1].right_edge)]]) if whole else None
+
+
+def gerund(g: Governed, finding: Finding) -> Filled | None:
+    """A gerund: "denied shelling the town"."""
+    found = [c for dep in ("xcomp", "ccomp") for c in g.by_dep.get(dep, []) if c.tag_ == "VBG" and c.i > g.verb.i]
+    return Filled([[stretch(found[0], g.verb)]]) if found and g.held else None
+
+
+def plain_object(g: Governed, finding: Finding) -> Filled | None:
+    """A noun phrase: "confirmed the number", "denounced by the council"."""
+    if is_passive(g.verb):
+        return undergone(g, finding)
+    if g.target is None or not g.held or g.target.lower_ in ("itself", "himself", "herself"):
+        return None
+    if g.verb.lemma_ in LIGHT and (noun := cue_at(g.target)) is not None and noun_content(g.target, noun)[0]:
+        return None  # the noun is the cue: "repeated his claim that …"
+    return Filled([[before_aside(plain(g.verb, g.target.left_edge, object_end(g.target)))]])
+
+
+def prepositional(g: Governed, finding: Finding) -> Filled | None:
+    """What follows a preposition of the cue: "called for calm", "warned of war"."""
+    if not g.held:
+        return None
+    for dep in ("prep", "prt", "dative"):
+        for child in g.by_dep.get(dep, []):
+            if child.lower_ in g.cue.prepositions and child.i > g.verb.i and (inner := stretch(child, g.verb)[1:]):
+                return Filled([[inner]], [child], g.target if "tell" in g.cue.frames else None)
+    return None
+
+
+FRAMES = (
+    ({"that", "quote", "tell"}, finite),
+    ({"raise"}, raised),
+    ({"blame"}, blamed),
+    ({"objinf"}, object_infinitive),
+    ({"inf"}, infinitive),
+    ({"as"}, described),
+    ({"small"}, small_clause),
+    ({"ing"}, gerund),
+    ({"obj"}, plain_object),
+)
+"""The frames in the order in which they are tried, and what fills them."""
+
+
+def blamed_for(verb: Token, target: Token) -> Token:
+    """The last token of the object and of the "of", "for", "over" or "as" phrase behind it."""
+    last = object_end(target)
+    for child in verb.children:
+        if child.i > target.i and child.dep_ in ("prep", "pcomp") and child.lower_ in ("of", "for", "over", "as", "on"):
+            last = max(last, child.right_edge, key=lambda t: t.i)
+    return last
+
+
+def before_aside(tokens: list[Token]) -> list[Token]:
+    """A phrase up to the first relative clause that a comma sets off: what it adds is the writer's."""
+    for n, token in enumerate(tokens[1:], 1):
+        if token.text == "," and n + 1 < len(tokens) and tokens[n + 1].lower_ in ("which", "who", "whose", "where"):
+            return tokens[:n]
+    return tokens
+
+
+def object_end(target: Token) -> Token:
+    """The last token of an object, what a comma and "with" or "after" set off left out."""
+    for child in target.children:
+        if (
+            child.dep_ == "prep"
+            and child.i > target.i
+            and child.lower_ in ("with", "after")
+            and child.nbor(-1).text == ","
+        ):
+            return child.nbor(-2)
+    return target.right_edge
+
+
+def _addressee(g: Governed) -> Token | None:
+    """The one told or warned; in "to" phrases too ("said to reporters")."""
+    if "tell" in g.cue.frames and g.target is not None:
+        return g.target
+    for dep in ("prep", "dative"):
+        for child in g.by_dep.get(dep, []):
+            if child.lower_ == "to":
+                return next((c for c in child.children if c.dep_ == "pobj" and is_person_like(c)), None)
+    return None
+
+
+def _passive_subject(verb: Token) -> list[Token]:
+    """What a passive is about: its subject, or the noun that its participle stands with."""
+    for child in verb.children:
+        if child.dep_ in ("nsubjpass", "nsubj") and child.lower_ not in ("it", "which", "that", "who"):
+            return noun_phrase(child)
+    if verb.dep_ in ("acl", "relcl"):
+        return noun_phrase(verb.head, relative=False)
+    return []
+
+
+def plain(verb: Token, first: Token, last: Token) -> list[Token]:
+    """All tokens from one to another, never running over the cue."""
+    start = max(first.i, verb.i + 1) if last.i > verb.i else first.i
+    return list(verb.doc[start : last.i + 1])
+
+
+def tail(verb: Token, clause: Token) -> int:
+    """Index of the last token that still belongs to a clause, adverbial clauses behind it included."""
+    last = clause.right_edge.i
+    for child in sorted(verb.children, key=lambda t: t.i):
+        if child.i <= last or child.left_edge.i > last + 2:
+            continue
+        marked = child.dep_ == "advcl" and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in REACHING for c in child.children
+        )
+        joined = child.dep_ == "cc" and verb.doc[child.i + 1].lower_ in ("only", "not")
+        phrase = (
+            child.dep_ in ("prep", "conj")
+            and verb.doc[child.left_edge.i - 1].lower_ in ("but", "and")
+            and child.pos_ == "ADP"
+        )
+        if marked or joined or phrase:
+            last = child.right_edge.i
+    return last
+
+
+def split_clauses(verb: Token, clause: Token) -> list[Runs]:
+    """The that-clauses under one verb, the complementiser left out: one content for each "that"."""
+    repeated = [
+        c
+        for c in clause.children
+        if c.dep_ == "conj" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
+    ]
+    foreign = [c for c in clause.children if c.dep_ == "conj" and joined_with(c) is verb]
+    contents: list[Runs] = []
+    for part in [clause, *repeated]:
+        rest = [c for c in (*repeated, *foreign) if c is not part and part.is_ancestor(c)]
+        inside = [t for t in without(part.subtree, rest) if t.i > verb.i]
+        if not inside:
+            continue
+        tokens = list(verb.doc[inside[0].i : inside[-1].i + 1])
+        while tokens and (
+            tokens[0].is_space or tokens[0].text in ",:" or (tokens[0].lower_ == "that" and tokens[0].dep_ == "mark")
+        ):
+            tokens.pop(0)
+        while tokens and (tokens[-1].dep_ == "cc" or tokens[-1].text in (",", ";") or tokens[-1].is_space):
+            tokens.pop()
+        contents.append([tokens])
+    return contents
+
+
+def before_cue(verb: Token, clause: Token, finding: Finding) -> list[Token]:
+    """The clause that stands before its cue ("…, the army said"), from the start of the sentence."""
+    ends = [verb.i, *finding.takes]
+    end = min(ends)
+    if finding.source:
+        span = verb.doc.char_span(*finding.source[0], alignment_mode="expand")
+        if span is not None and span.start > clause.i:
+            end = min(end, span.start)
+    start = clause.left_edge.i
+    sentence = verb.sent.start
+    trails = sum(1 for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha) <= TRAILING
+    if verb.dep_ in ("ROOT", "parataxis") or verb.head is clause or trails:
+        start = min(start, sentence)
+    return list(verb.doc[start:end])

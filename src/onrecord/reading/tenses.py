@@ -1,0 +1,55 @@
+"""Tense around an expression of time: whether what it dates lies behind the dispatch or ahead of it.
+
+The verb that governs the expression decides, with its auxiliaries. Words of planning ("scheduled for", "is due to",
+"deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.reading.lexicons import table
+
+PAST, FUTURE = "past", "future"
+
+
+def tense_at(token: Token) -> str | None:
+    """Past, future, or None where the sentence does not tell.
+
+    Args:
+        token: the first word of the expression of time.
+    """
+    words = table("tenses")
+    ahead, before = frozenset(words["ahead"]), frozenset(words["prepositions"])
+    here = token
+    for _ in range(12):
+        if here.lower_ in before and here.i != token.i:
+            return FUTURE
+        if here.pos_ in ("VERB", "AUX"):
+            found = _outlook(here, ahead, frozenset(words["modals"]))
+            if found or here.tag_ != "VB":
+                return found
+        elif here.lemma_.lower() in ahead and here.i != token.i:
+            return FUTURE
+        if here.head.i == here.i:
+            return None
+        here = here.head
+    return None
+
+
+def _outlook(verb: Token, ahead: frozenset[str], modals: frozenset[str]) -> str | None:
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    forms = {child.lower_ for child in helpers}
+    if verb.lemma_.lower() in ahead or forms & modals:
+        return FUTURE
+    if "to" in forms and not forms & {"have", "has", "had"}:
+        return FUTURE if verb.head.i == verb.i else None
+    if forms & {"have", "has", "had", "having", "'ve", "'d", "was", "were", "did"}:
+        return PAST
+    if verb.tag_ == "VBD":
+        return PAST
+    if verb.tag_ == "VBG" and forms & {"is", "are", "am", "'re", "'s", "’s", "’re"}:
+        return FUTURE if not verb.lemma_ == "be" else None
+    if verb.tag_ == "VBN" and not helpers:
+        return PAST
+    return None
