@@ -1,8 +1,8 @@
 """The command `onrecord`: thin commands over the library, one file each.
 
 Commands import what they need when they run, so that `onrecord --help` and a mistyped option answer at once,
-before spaCy is loaded. Exit status: 0, or 1 where an input could not be read, 2 for a mistaken call, 130 when
-interrupted, 141 when whoever reads the output has left (as a shell reports SIGPIPE).
+before spaCy is loaded. Exit status: 0; 1 where an input could not be read, or whoever reads the output has left
+(click ends quietly then); 2 for a mistaken call; 130 when interrupted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from onrecord.cli.read import fault, read, tell
 from onrecord.record import OnRecordError
 
 INTERRUPTED = 130
-NOBODY_READS = 141
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,15 +33,11 @@ def main() -> None:
     """Run the command and leave with its exit status."""
     try:
         status = onrecord.main(prog_name="onrecord", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         status = INTERRUPTED
-    except BrokenPipeError:
-        _drop_output()
-        status = NOBODY_READS
     except OSError as error:  # what inputs raise is told by `read`; this is the output
         _drop_output()
         tell(f"the output cannot be written ({(error.strerror or str(error)).lower()}); make room, or write elsewhere")

@@ -162,8 +162,14 @@ def records(dispatches: Iterator[Dispatch], failed: Callable[[str, Exception], N
                 try:
                     yield reader.read(dispatch)
                 except Exception as error:
-                    failed(dispatch.uri or dispatch.id, error)
+                    failed(_name_of(dispatch), error)
         size = min(2 * size, LARGEST_BATCH)
+
+
+def _name_of(dispatch: Dispatch) -> str:
+    """What errors call a dispatch: where it came from, and its id where that is not told by it."""
+    uri = dispatch.uri or dispatch.id
+    return uri if dispatch.id in uri else f"{uri}: {dispatch.id}"
 
 
 def tell(message: str) -> None:

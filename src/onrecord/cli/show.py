@@ -123,7 +123,7 @@ def marked_lines(record: Record) -> Iterator[Line]:
             line.append(first, now)
             for piece in rest:
                 yield Line(line)
-                line = Text(piece, now)
+                line = Text.assemble((piece, now))
             at = offset
         if mark:
             line.append(mark, MARK)
@@ -135,7 +135,7 @@ def marked_lines(record: Record) -> Iterator[Line]:
 
 def _section(heading: str, lines: Iterable[Line], size: int | None) -> Iterator[Line]:
     yield Line(Text())
-    yield Line(Text(heading, HEADING) + Text("" if size is None else f" ({size})", FAINT))
+    yield Line(Text.assemble((heading, HEADING), "" if size is None else (f" ({size})", FAINT)))
     yield from lines
 
 
@@ -153,12 +153,12 @@ def _head(record: Record, names: dict[str, str]) -> Iterator[Line]:
         ("from", article.uri),
     ):
         if value:
-            yield Line(Text(f"{key:<10} ", FAINT) + Text(visible(value)), 2)
+            yield Line(Text.assemble((f"{key:<10} ", FAINT), visible(value)), 2)
 
 
 def _statement(record: Record, s: Statement, names: dict[str, str]) -> Iterator[Line]:
     source = _line(record, s.source)
-    line = Text(f"{s.id}  ", KEY)
+    line = Text.assemble((f"{s.id}  ", KEY))
     speakers = _names(s.speakers, names)
     line.append(speakers or source or "nobody named", SOURCE)
     if speakers and source and source != speakers:
@@ -182,7 +182,7 @@ def _statement(record: Record, s: Statement, names: dict[str, str]) -> Iterator[
 
 
 def _appointment(record: Record, event: Event, names: dict[str, str]) -> Line:
-    line = Text(f"{_when(event) or 'no date'}  ", "bold")
+    line = Text.assemble((f"{_when(event) or 'no date'}  ", "bold"))
     line.append(f"{_line(record, event.trigger)}", CONTENT)
     _append(line, _parties(event, names), SOURCE)
     _append(line, _place(event.place))
@@ -191,7 +191,7 @@ def _appointment(record: Record, event: Event, names: dict[str, str]) -> Line:
 
 
 def _event(record: Record, event: Event, names: dict[str, str]) -> Line:
-    line = Text(f"{event.id}  ", KEY)
+    line = Text.assemble((f"{event.id}  ", KEY))
     line.append(" ".join((event.type, *event.modes)), "bold")
     line.append(f" “{_line(record, event.trigger)}”", CONTENT)
     _append(line, _parties(event, names), SOURCE)
@@ -205,7 +205,7 @@ def _event(record: Record, event: Event, names: dict[str, str]) -> Line:
 
 def _figures(record: Record) -> Iterator[Line]:
     for figure in record.figures:
-        line = Text(f"{figure.id}  ", KEY) + Text(_QUALIFIERS[figure.qualifier] + _number(figure.value))
+        line = Text.assemble((f"{figure.id}  ", KEY), _QUALIFIERS[figure.qualifier], _number(figure.value))
         if figure.high is not None:
             line.append(f" to {_number(figure.high)}")
         line.append(f" {visible(figure.unit)}".rstrip())
@@ -215,7 +215,7 @@ def _figures(record: Record) -> Iterator[Line]:
 
 def _conditions(record: Record) -> Iterator[Line]:
     for condition in record.conditions:
-        line = Text(f"{condition.id}  ", KEY) + Text(condition.kind, CUE)
+        line = Text.assemble((f"{condition.id}  ", KEY), (condition.kind, CUE))
         line.append(f" {_line(record, condition.antecedent)}")
         if condition.consequent:
             line.append(" ⇒ ", FAINT).append(_line(record, condition.consequent))
@@ -224,9 +224,8 @@ def _conditions(record: Record) -> Iterator[Line]:
 
 def _disputes(record: Record) -> Iterator[Line]:
     for dispute in record.disputes:
-        line = Text(f"{dispute.id}  ", KEY) + Text(
-            f"{dispute.statement} {dispute.kind} {dispute.against or ''}".strip()
-        )
+        what = f"{dispute.statement} {dispute.kind} {dispute.against or ''}".rstrip()
+        line = Text.assemble((f"{dispute.id}  ", KEY), what)
         if dispute.target:
             line.append(f" “{_line(record, dispute.target)}”", CONTENT)
         yield Line(line)
@@ -234,7 +233,7 @@ def _disputes(record: Record) -> Iterator[Line]:
 
 def _actors(record: Record) -> Iterator[Line]:
     for actor in record.actors:
-        line = Text(f"{actor.id}  ", KEY) + Text(visible(actor.name), SOURCE)
+        line = Text.assemble((f"{actor.id}  ", KEY), (visible(actor.name), SOURCE))
         for what in (
             actor.kind,
             actor.country,
@@ -247,7 +246,7 @@ def _actors(record: Record) -> Iterator[Line]:
 
 
 def _reason(record: Record, reason: Inference) -> Line:
-    line = Text(f"{_pointed(record, reason.of)}: ", KEY).append(visible(reason.why))
+    line = Text.assemble((f"{_pointed(record, reason.of)}: ", KEY), visible(reason.why))
     if reason.evidence:
         line.append(" (" + ", ".join(f"“{_line(record, (span,))}”" for span in reason.evidence) + ")", FAINT)
     return Line(line)

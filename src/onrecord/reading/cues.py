@@ -65,9 +65,18 @@ def particle_of(token: Token, cue: Cue) -> Token | None:
     return following if following is not None and following.lower_ == cue.particle else None
 
 
+def is_verb_by_place(token: Token) -> bool:
+    """Whether a word tagged as a noun heads a clause with a subject of its own, as "plan" in "Rome and Oslo plan"."""
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and token.dep_ in ("ROOT", "ccomp", "conj")
+        and any(c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i for c in token.children)
+    )
+
+
 def cue_at(token: Token) -> Cue | None:
     """The cue that a token is, if it is one. Participles and gerunds count by their verb."""
-    pos = _POS.get(token.pos_)
+    pos = "verb" if is_verb_by_place(token) else _POS.get(token.pos_)
     if pos is None:
         return None
     lemma = token.lemma_.lower()

@@ -69,7 +69,7 @@ def is_time(found: Expression, words: Words) -> bool:
         return False
     if found.form == "weekday" and previous in lex["named_weekdays"]:
         return False
-    if found.form in ("year", "fiscal") and len(found.parts) == 1:
+    if found.form == "year" and len(found.parts) == 1:
         if previous in lex["before_counts"] or text[max(0, found.span.start - 1) : found.span.start] in ("#", "/", ".", "-", "№"):
             return False
         counted = after is not None and after.tag_ == "NNS"
@@ -174,6 +174,7 @@ def read_dates(doc: Doc) -> Doc:
     last_sentence = -1
     for expression in found:
         sentence = words.sentence(expression.span)
+        moment.here = expression.span.start
         moment.same_sentence = sentence == last_sentence
         last_sentence = sentence
         moment.in_dateline = bool(layout.date and expression.span.start < layout.date.end and expression.span.end > layout.date.start)
@@ -186,8 +187,8 @@ def read_dates(doc: Doc) -> Doc:
             draft.layout = layout = replace(layout, date=expression.span)
         _note(draft, expression, value, anchor, layout)
         day = day_of(value, anchor.date.year if anchor else STAND_IN) if kind in ("DATE", "TIME") else None
-        if day and not moment.in_dateline:
-            moment.spoken = day
+        if day and not moment.in_dateline and expression.form != "year_ago":
+            moment.speak_of(day, compared=expression.form == "ago")
     draft.times = tuple(times)
     return doc
 

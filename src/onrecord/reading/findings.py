@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from onrecord.reading.cues import Cue, particle_of, words
+from onrecord.reading.cues import Cue, is_verb_by_place, particle_of, words
 from onrecord.reading.draft import phrase_of
 from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase, subject, trimmed, unbroken, verb_group
 from onrecord.record import Act, Phrase, Span
@@ -65,6 +65,8 @@ def source_phrase(head: Token | None, cue: Token) -> list[Token]:
     """The source's noun phrase; of "Ukraine, which has pleaded" only "Ukraine"."""
     if head is None:
         return []
+    if is_verb_by_place(cue) and head.i < cue.i:
+        return trimmed(cue.doc[head.left_edge.i : cue.i])
     phrase = noun_phrase(head, relative=cue not in head.subtree)
     inside = [t for t in phrase if t.i < cue.i] if head.i < cue.i else [t for t in phrase if t.i > cue.i]
     return trimmed(unbroken(inside, head)) if head in inside else trimmed(inside)

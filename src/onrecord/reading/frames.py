@@ -16,6 +16,7 @@ from onrecord.reading.draft import phrase_of
 from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
 from onrecord.reading.governed import LIGHT, noun_content
 from onrecord.reading.syntax import (
+    RELATIVE,
     agent,
     is_infinitive,
     is_passive,
@@ -29,6 +30,10 @@ from onrecord.reading.syntax import (
 
 VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
 """Acts that a verb of declining negates; to decline anything else is to reject it."""
+BEFORE_THAT = 8
+"""Tokens between a verb of saying and its "that": an addressee, a place and a day fit."""
+SHORTEST = 3
+"""Words of the shortest clause taken from a headline that the parser could not read."""
 TRAILING = 8
 """Words that may follow a cue at a sentence's end ("…, the army said in a statement on Sunday")."""
 REACHING = frozenset(
@@ -79,6 +84,8 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         and verb.doc.text[slice(*finding.source[0])].lower() == "it"
     ):
         return
+    if finding.negated and cue.act == "threaten":
+        return  # "does not threaten anyone": nothing is threatened
     if "neg" in cue.frames:
         if not finding.negated:
             return
@@ -134,12 +141,25 @@ def around(verb: Token, cue: Cue, finding: Finding) -> Governed:
 
 def finite(g: Governed, finding: Finding) -> Filled | None:
     """A finite clause, before or behind: "said that …", "…, the army said"."""
+    if not g.clauses and g.sourced and g.held and "obj" not in g.cue.frames and not is_passive(g.verb):
+        rest = rest_of_sentence(g)
+        return Filled([[rest]], [], _addressee(g)) if rest else None
     if not g.clauses or not (g.sourced or is_passive(g.verb) or g.verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis")):
         return None
     addressee = _addressee(g)
     if g.clauses[0].i < g.verb.i:
         return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
     return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
+
+
+def rest_of_sentence(g: Governed) -> list[Token]:
+    """What stands behind a bare verb of saying where the parser saw no clause: "Lund says talks unlikely"."""
+    after = [t for t in g.verb.doc[g.verb.i + 1 : g.verb.sent.end] if not t.is_space]
+    that = next((n for n, t in enumerate(after[:BEFORE_THAT]) if t.lower_ == "that" and t.dep_ != "det"), None)
+    if that is not None:
+        return after[that + 1 :]
+    headline = g.verb.tag_ in ("VBZ", "VBP") and not any(t.text == "." for t in after)
+    return after if headline and len(after) >= SHORTEST and g.target is not None and g.target.i > g.verb.i else []
 
 
 def raised(g: Governed, finding: Finding) -> Filled | None:
@@ -222,6 +242,12 @@ def plain_object(g: Governed, finding: Finding) -> Filled | None:
     """A noun phrase: "confirmed the number", "denounced by the council"."""
     if is_passive(g.verb):
         return undergone(g, finding)
+    if g.verb.dep_ == "relcl" and g.target is None and g.held and not g.infinitives:
+        before = [
+            t for t in g.verb.doc[max(0, g.verb.left_edge.i - 3) : g.verb.left_edge.i] if t.pos_ in ("NOUN", "PROPN")
+        ]
+        own = any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in g.verb.children)
+        return Filled([[noun_phrase(before[-1], relative=False)]], [], _addressee(g)) if before and own else None
     if g.target is None or not g.held or g.target.lower_ in ("itself", "himself", "herself"):
         return None
     if g.verb.lemma_ in LIGHT and (noun := cue_at(g.target)) is not None and noun_content(g.target, noun)[0]:
@@ -288,9 +314,10 @@ def _addressee(g: Governed) -> Token | None:
     """The one told or warned; in "to" phrases too ("said to reporters")."""
     if "tell" in g.cue.frames and g.target is not None:
         return g.target
+    asking = g.cue.act in ("want", "ask", "demand")
     for dep in ("prep", "dative"):
         for child in g.by_dep.get(dep, []):
-            if child.lower_ == "to":
+            if child.lower_ == "to" or (asking and child.lower_ == "from"):
                 return next((c for c in child.children if c.dep_ == "pobj" and is_person_like(c)), None)
     return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.reading.cues import Cue
+from onrecord.reading.cues import Cue, cue_at
 from onrecord.reading.draft import chars, phrase_of
 from onrecord.reading.findings import Finding, is_person_like, source_of, source_phrase
 from onrecord.reading.syntax import (
@@ -30,6 +30,10 @@ LIGHT = frozenset(
     {"voice", "express", "raise", "make", "give", "issue", "reach", "have", "take", "release", "send", "repeat"}
 )
 """Verbs that only carry a noun cue: "voiced concerns over"."""
+
+
+DETACHED = 10
+"""Tokens between a noun and its that-clause; a place and an adverb fit."""
 
 
 def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
@@ -78,16 +82,42 @@ def noun_content(noun: Token, cue: Cue) -> tuple[list[Token], list[Token]]:
         if child.dep_ in ("acl", "relcl", "ccomp", "xcomp", "advcl"):
             if "inf" in cue.frames and is_infinitive(child):
                 return stretch(child, noun), []
-            that = [
-                c for c in child.children if c.lower_ == "that" and c.dep_ in ("mark", "nsubj", "dobj", "nsubjpass")
-            ]
-            if "that" in cue.frames and that and that[0].dep_ == "mark" and that[0].i < child.i:
-                return [t for t in stretch(child, noun) if t.i > that[0].i], []
+            that = complementiser(child)
+            if "that" in cue.frames and that is not None and not is_relative(child):
+                return [t for t in stretch(child, noun) if t.i > that.i], []
         if child.dep_ == "prep" and child.lower_ in cue.prepositions:
             inner = stretch(child, noun)[1:]
             if inner:
                 return inner, [child]
-    return [], []
+    return (detached_clause(noun), []) if "that" in cue.frames else ([], [])
+
+
+def complementiser(clause: Token) -> Token | None:
+    """The "that" of a clause."""
+    return next((c for c in clause.children if c.lower_ == "that" and c.dep_ == "mark" and c.i < clause.i), None)
+
+
+def is_relative(clause: Token) -> bool:
+    """Whether a clause behind "that" lacks its object, and so is a relative clause: "pacts that Oslo wants"."""
+    cue = cue_at(clause)
+    return (
+        cue is not None
+        and "obj" in cue.frames
+        and not any(c.dep_ in ("dobj", "ccomp", "xcomp", "nsubjpass") for c in clause.children)
+    )
+
+
+def detached_clause(noun: Token) -> list[Token]:
+    """The that-clause of a noun that other words part from it: "statements in the West lately that …"."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + DETACHED, noun.sent.end)]:
+        if token.pos_ in ("VERB", "AUX"):
+            return []
+        if token.lower_ == "that" and token.dep_ == "mark":
+            clause = token.head
+            above = clause.head
+            said = clause.dep_ == "ccomp" and above.i < noun.i and cue_at(above) is not None
+            return [] if said or noun.is_ancestor(clause) else [t for t in clause.subtree if t.i > token.i]
+    return []
 
 
 def from_adjective(adjective: Token, cue: Cue) -> Iterator[Finding]:

@@ -48,12 +48,18 @@ def noun_phrase(head: Token, *, relative: bool = True) -> list[Token]:
         relative: whether a relative clause that follows belongs to it.
     """
     left_out: set[int] = set()
-    if not relative:
-        for child in head.children:
-            if child.dep_ == "relcl":
-                left_out.update(t.i for t in child.subtree)
+    for child in head.children:
+        if (child.dep_ == "relcl" and not relative) or (child.i > head.i and is_temporal(child)):
+            left_out.update(t.i for t in child.subtree)
     inside = [t for t in head.subtree if t.i not in left_out]
     return trimmed(unbroken(inside, head))
+
+
+def is_temporal(token: Token) -> bool:
+    """Whether a dependent of a name is a date that the parser hung there: the "on Sunday" of "Lund on Sunday said"."""
+    if token.dep_ == "prep" and token.lower_ in ("on", "in", "at", "late", "early"):
+        return any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in token.children)
+    return token.dep_ == "npadvmod" and token.ent_type_ in ("DATE", "TIME")
 
 
 def subject(verb: Token) -> Token | None:

@@ -21,10 +21,10 @@ def tense_at(token: Token) -> str | None:
     """
     words = table("tenses")
     ahead, before = frozenset(words["ahead"]), frozenset(words["prepositions"])
+    if token.i and token.nbor(-1).lower_ in before:
+        return FUTURE
     here = token
     for _ in range(12):
-        if here.lower_ in before and here.i != token.i:
-            return FUTURE
         if here.pos_ in ("VERB", "AUX"):
             found = _outlook(here, ahead, frozenset(words["modals"]))
             if found or here.tag_ != "VB":

@@ -24,10 +24,13 @@ Value = tuple[TimexType, str] | None
 
 @dataclass
 class Moment:
-    """What is known where an expression stands: the dispatch's day, the day spoken of last, whether in this sentence."""
+    """What is known where an expression stands (offset `here`): the dispatch's day, the day spoken of last, whether that
+    was in this sentence, and the quarter spoken of last with the place where it was."""
 
     anchor: Day | None
     spoken: Day | None = None
+    here: int = 0
+    last_quarter: tuple[int, Day] | None = None
     same_sentence: bool = False
     in_dateline: bool = False
 
@@ -36,8 +39,26 @@ class Moment:
         """The day that "later" and "the next day" count from."""
         return self.spoken or self.anchor
 
+    def speak_of(self, day: Day, *, compared: bool) -> None:
+        """Take a day as spoken of; one that is only compared with ("a year earlier") leaves years and quarters be."""
+        if compared and day.grain in ("Q", "Y"):
+            return
+        self.spoken = day
+        if day.grain == "Q":
+            self.last_quarter = self.here, day
+
+    @property
+    def quarter(self) -> Day | None:
+        """The quarter spoken of within the last paragraph or so."""
+        return self.last_quarter[1] if self.last_quarter and self.here - self.last_quarter[0] < QUARTER_REACH else None
+
+
+QUARTER_REACH = 600
+"""Characters within which "a year earlier" means the quarter just spoken of; tuned on the even documents of TimeBank,
+where earnings reports name the quarter once a paragraph. Beyond it, a year is a year."""
 
 _CODES = {"TS": "S", "TM": "M", "TH": "H"}
+_RATES = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "P1Y", "TH": "PT1H"}
 _PARTS = re.compile(r"\d+")
 
 
@@ -75,11 +96,11 @@ def number(words: str) -> float | None:
         return float(words.replace(",", ""))
     numbers, total = table("dates")["numbers"], 0
     for word in re.split(r"[- ]", words):
-        if word == "and":
+        if word in ("and", "a"):
             continue
         if word not in numbers:
             return None
-        total = total * 100 if word == "hundred" else total + numbers[word]
+        total = max(total, 1) * 100 if word == "hundred" else total + numbers[word]
     return total
 
 
@@ -332,8 +353,6 @@ def quarter(e: Expression, moment: Moment, tense: str | None, token: Token) -> V
         now = (anchor.date.month + 2) // 3
         det = (e.parts.get("det") or "").strip()
         year = anchor.date.year - (det == "last" or (which > now and tense != FUTURE))
-        if which < now and tense == FUTURE:
-            year += 1
     return "DATE", f"{year or 'XXXX'}-Q{which}"
 
 
@@ -380,12 +399,14 @@ def shifted(e: Expression, moment: Moment, tense: str | None, token: Token) -> V
         return None
     if code in ("DE", "CE") and by:
         return "DURATION", _period(1, code)
-    if shift == "latest" and moment.spoken and moment.spoken.grain == code:
-        return "DATE", moment.spoken.value(code)
     if shift == "latest":
         by = -1
+    if code == "D" and shift in ("same", "that") and moment.spoken and moment.spoken.grain != "D":
+        return None
     if shift == "past" and "the" in e.parts and code in ("W", "M"):
         return "DURATION", _period(1, code)
+    if code == "D" and shift == "past":
+        return None
     if spoken_of and shift == "next" and code != "D":
         day = moment.anchor
     value = _around(day, code, by)
@@ -400,7 +421,10 @@ def shifted_many(e: Expression, moment: Moment, tense: str | None, token: Token)
 
 
 def recent(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
-    return "DURATION", _period(None, _unit(e.parts["unit"]))
+    unit = _unit(e.parts["unit"])
+    if unit == "Y" and e.parts["shift"] in ("recent", "past"):
+        return "DATE", "PAST_REF"
+    return "DURATION", _period(None, unit)
 
 
 def ago(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
@@ -421,9 +445,8 @@ def ago(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value
     moved = day.moved(int(-count if back else count), unit) if day else None
     if moved is None or day is None:
         return "DATE", {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}.get(unit, "XXXX")
-    spoken = moment.spoken
-    if unit == "Y" and spoken and spoken.grain == "Q":
-        earlier = spoken.moved(int(-count if back else count), "Y")
+    if unit == "Y" and moment.quarter and back:
+        earlier = moment.quarter.moved(int(-count), "Y")
         return "DATE", earlier.value("Q") if earlier else "XXXX-QX"
     grain = {"D": "D", "W": "D", "M": "M", "Q": "Q", "DE": "Y", "CE": "Y"}.get(unit, "Y")
     if unit == "W" and day.grain != "D":
@@ -442,11 +465,28 @@ def offset(e: Expression, moment: Moment, tense: str | None, token: Token) -> Va
 
 
 def year_ago(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
-    spoken = moment.spoken
-    if e.parts["n"] == "year" and spoken and spoken.grain == "Q":
-        moved = spoken.moved(-1, "Y") if moment.anchor is None or spoken.date.year >= moment.anchor.date.year else spoken
+    name = e.parts.get("n") or e.parts["n2"]
+    if name == "year" and moment.quarter:
+        moved = moment.quarter.moved(-1, "Y")
         return "DATE", moved.value("Q") if moved else "XXXX-QX"
-    return "DATE", _around(moment.anchor, _unit(e.parts["n"]), -1)
+    return "DATE", _around(moment.anchor, _unit(name), -1)
+
+
+def year_period(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
+    value = e.parts["year"]
+    return "DATE", f"{value}-{moment.quarter.value('Q')[-2:]}" if moment.quarter else value
+
+
+def period(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
+    if "year" in e.parts:
+        return "DURATION", "P1Y"
+    if "full" in e.parts:
+        return "DATE", _around(moment.anchor, "Y", 0)
+    if e.parts.get("shift") == "current":
+        return ("DATE", _around(moment.anchor, "Q", 0)) if e.parts["what"] == "quarter" else None
+    if moment.quarter:
+        return "DATE", moment.quarter.value("Q")
+    return ("DATE", _around(moment.anchor, "Q", -1)) if e.parts.get("what") or moment.anchor else None
 
 
 def fiscal(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
@@ -490,13 +530,18 @@ def duration(e: Expression, moment: Moment, tense: str | None, token: Token) -> 
     if alone and token.i and "det" not in e.parts:
         before = token.nbor(-1)
         checks = table("dates")["checks"]
-        if before.lower_ in checks["before_rates"] or before.like_num or before.tag_ in ("NNS",) or before.lower_.endswith("illion"):
-            whole = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}
-            return "SET", whole.get(unit, _period(1, unit)) if unit != "Y" else "P1Y"
+        if unit in _RATES and (before.lower_ in checks["before_rates"] or before.like_num or before.tag_ == "NNS"):
+            return "SET", _RATES[unit]
         if unit in ("NI", "WE", "Q"):
             return None
     if "high" in e.parts:
-        count = number(e.parts["high"])
+        return "DURATION", _period(count, unit)
+    if e.parts["hyphen"] == " " and unit in ("D", "W", "M", "Y") and count == int(count or 0) and tense == FUTURE and token.i:
+        if words == "one" and unit == "D" and "about" not in e.parts:
+            return "DATE", "FUTURE_REF"
+        moved = moment.anchor.moved(int(count or 0), unit) if moment.anchor and token.nbor(-1).lower_ == "in" else None
+        if moved:
+            return "DATE", moved.value("D" if unit in ("D", "W") else unit)
     return "DURATION", _period(count, unit)
 
 
@@ -555,7 +600,11 @@ def then(e: Expression, moment: Moment, tense: str | None, token: Token) -> Valu
 
 
 def holiday(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
-    return None
+    at, day = table("dates")["holidays"][e.whole]
+    if not moment.anchor or not moment.anchor.known:
+        return "DATE", f"XXXX-{at:02}-{day:02}"
+    found = nearest(at, day, moment.anchor, tense)
+    return ("DATE", found.isoformat()) if found else None
 
 
 def reference(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
@@ -579,7 +628,7 @@ _MEANINGS: dict[str, Callable[[Expression, Moment, str | None, Token], Value]] =
     for f in (
         date, iso, numeric, month, weekday, weekday_set, unit_set, dayname, part, clock, quarter, half, shifted, shifted_many,
         recent, ago, offset, year_ago, fiscal, decade, century, season, duration, nth_day, weekend, year, short_year, end_of,
-        that_day, then, holiday, reference, adjective, recurring, bare_units,
+        that_day, then, holiday, year_period, period, reference, adjective, recurring, bare_units,
     )
 } | {"day_range": date, "named_clock": clock, "year_word": year, "word_year": year}  # fmt: skip
 

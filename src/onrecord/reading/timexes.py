@@ -23,11 +23,12 @@ _NO_DIGIT = r"(?!\w|[.,:]\d|%| ?percent\b)"
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression of time: where it stands, its form, and its parts in small letters by name."""
+    """An expression of time: where it stands, its form, its parts by name, and the whole, in small letters."""
 
     span: Span
     form: str
     parts: dict[str, str]
+    whole: str = ""
 
 
 def _any(words: object) -> str:
@@ -56,6 +57,7 @@ def forms() -> dict[str, str]:
     season = rf"(?:{_any(lex['seasons'])})\b"
     part = r"(?:morning|afternoon|evening|night|dawn|dusk|midday|forenoon)\b"
     small = _any(w for w in lex["numbers"] if w != "zero")
+    small = rf"(?:a hundred|{small})"
     count = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{small}(?:[- ](?:and )?{small})*)"
     vague = r"(?:a couple of|a couple|couple of|a few|several|many|some|few|a dozen|dozens of|hundreds of|thousands of|countless|numerous|multiple)"
     quantity = rf"(?:{count}|{vague}|an?|half an?|another(?: {count})?)"
@@ -92,12 +94,14 @@ def forms() -> dict[str, str]:
         "recent": rf"(?:the )?(?P<shift>recent|coming|past|previous) (?P<unit>days|weeks|months|years|decades|centuries|quarters)\b",
         "ago": rf"(?P<about>{about})?(?P<count>{quantity}|a) (?P<unit>{unit}) (?P<way>ago|later|earlier|hence|before(?= [,.])|afterwards?|after(?= ?[,.])|previously|from now|from today|back|beforehand)\b(?:,? (?P<or>or so))?",
         "offset": r"(?P<mod>just )?(?:the|a|one) (?P<unit>day|night|week|month|year) (?P<way>before|after|earlier|later)\b(?! yesterday| tomorrow)",
-        "year_ago": r"(?:the )?(?P<n>year|month|week)-(?P<way>ago|earlier)(?: (?:period|quarter|month|week))?",
+        "year_ago": r"the (?P<n>year)-(?P<way>ago|earlier) (?P<what>period|quarter)|(?P<n2>year|month|week)-(?P<way2>ago|earlier)(?: (?P<what2>period|quarter|month|week))?",
+        "year_period": rf"the (?P<year>{year}) (?P<what>period|quarter)\b",
+        "period": r"(?:the |its )(?P<shift>latest|current|same) (?P<what>period|quarter)\b|the (?P<quarter>quarter)\b(?! of| ago|-)|the (?:fiscal )?(?P<year>year)(?= end)|the full (?P<full>year)\b",
         "fiscal": rf"(?:the )?(?:fiscal|calendar|financial)(?: year)? (?P<year>{year})",
         "decade": rf"(?P<mod>(?:early|late|mid)[ -])?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?:(?P<year>(?:1[5-9]|20)\d0)['’]?s\b|['’](?P<tens>[2-9])0s\b|(?P<name>{_any(lex['decades'])})\b)",
         "century": rf"(?P<mod>(?:early|late|mid)[ -])?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?P<ordinal>{ordinal}|twentieth|twenty-first|nineteenth|eighteenth)[ -]century",
         "season": rf"(?P<mod>(?:early|late|mid)[ -](?:in )?)?(?:the )?(?P<mod2>(?:early|late|mid)[ -])?(?P<season>{season})(?: (?:of )?(?P<year>{year}|(?:last|this|next) year))|(?:{_after('in', 'by', 'until', 'since', 'before', 'after', 'during', 'from', 'through')}|{_after('in the', 'by the', 'until the', 'since the', 'before the', 'after the', 'during the', 'into the')})(?P<season2>spring|summer|winter|autumn)\b",
-        "duration": rf"(?P<about>{about})?(?P<det>the )?(?P<first>(?:first|last|full|entire|whole) )?(?P<count>{count}|{vague}|an?|half an?|another)(?P<hyphen>[- ])(?:(?P<to>to|or)[- ](?P<high>{count})[- ])?(?P<unit>{unit})(?P<half> and a half)?(?P<old>[- ]old)?",
+        "duration": rf"(?P<about>{about})?(?P<det>the )?(?P<first>(?:first|last|full|entire|whole) )?(?P<count>{count}|{vague}|an?|half an?|another)(?P<hyphen>[- ])(?:(?P<to>to|or)[- ](?P<high>{count})[- ])?(?P<unit>{unit})(?!-(?:ago|earlier))(?P<half> and a half)?(?P<old>[- ]old)?",
         "nth_day": rf"the (?P<day>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))(?: of (?P<shift>this|last|next|the) month)?\b",
         "weekend": r"(?P<det>the) weekend\b",
         "year_word": rf"the year (?P<year>{year}|two thousand(?: and)?(?: \w+)?)",
@@ -141,7 +145,7 @@ def expressions(text: str) -> Iterator[Expression]:
             at = found.end() + 1
             continue
         parts = {name: words.lower() for name, words in match.groupdict().items() if words is not None}
-        yield Expression(Span(*match.span()), form, parts)
+        yield Expression(Span(*match.span()), form, parts, " ".join(match.group().lower().split()))
         at = match.end()
         if "last" in parts:  # the second day of "January 9-13"
             last = Span(*match.span("last"))
