@@ -14,7 +14,11 @@ import onrecord
 
 ROOT = Path(__file__).resolve().parent.parent
 LINTER = Path(sys.executable).with_name("lint-imports")
-MODULES = [module.name for module in pkgutil.walk_packages(onrecord.__path__, "onrecord.")]
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(onrecord.__path__, "onrecord.")
+    if not module.name.endswith("__main__")
+]
 
 
 def test_nobody_imports_what_stands_above() -> None:

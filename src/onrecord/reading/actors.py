@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -77,9 +77,15 @@ def read_actors(doc: Doc) -> Doc:
     furniture = [_range(doc, span) for span in layout.furniture] if layout else []
     barrier = {i for time in draft.times or () for i in _range(doc, time.span)}
     names = names_of(doc, found_in(doc.text), barrier)
-    mentions = mentions_of(doc, names, dateline, furniture)
+    mentions = mentions_of(doc, names, dateline, furniture, _sources(doc, draft))
     home = layout.place.country if layout and layout.place else None
-    resolver = Resolver(doc, home)
+    places = [
+        (i, found.entry.country)
+        for i, found in sorted(names.entries.items())
+        if found.entry.country and found.entry.sort != "body" and i not in dateline
+        if not (i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti"))
+    ]
+    resolver = Resolver(doc, home, places)
     speaker_at = _speakers(doc, draft)
     entities = resolver.resolve(mentions, speaker_at)
     _note(doc, draft, entities, resolver)
@@ -89,6 +95,18 @@ def read_actors(doc: Doc) -> Doc:
 def _range(doc: Doc, span: Span) -> range:
     tokens = tokens_of(doc, span)
     return range(tokens.start, tokens.end)
+
+
+def _sources(doc: Doc, draft: Draft) -> Iterator[tuple[Token, bool]]:
+    """The head of each phrase that statements are attributed to, told to or reported by; whether it reports."""
+    for attribution in draft.attributions or ():
+        phrases = [(attribution.speaker or attribution.source, False)]
+        phrases += [((span,), False) for span in attribution.addressees]
+        phrases += [((span,), True) for span in attribution.reporters]
+        for phrase, reports in phrases:
+            head = head_of(token for span in phrase for token in tokens_of(doc, span))
+            if head is not None:
+                yield head, reports
 
 
 def _speakers(doc: Doc, draft: Draft) -> Callable[[int], int | None]:

@@ -86,11 +86,7 @@ def day_of(value: str, year: int = STAND_IN) -> Day | None:
 
 
 def nearest(month: int, day: int, anchor: Day, tense: str | None, *, whole_month: bool = False) -> datetime.date | None:
-    """The day of that name that lies nearest to the anchor, on its past or coming side if the tense tells.
-
-    A single day on the far side of the year yields to one less than two months off on the wrong side, since no desk
-    leaves the year out ten months later: "extended the offer to Nov. 20".
-    """
+    """The day of that name that lies nearest to the anchor, on its past or coming side if the tense tells."""
     around = []
     for year in (anchor.date.year - 1, anchor.date.year, anchor.date.year + 1):
         try:
@@ -104,6 +100,6 @@ def nearest(month: int, day: int, anchor: Day, tense: str | None, *, whole_month
     def distance(date: datetime.date) -> int:
         off = (date - here).days
         wrong = (tense == "past" and off > 0) or (tense == "future" and off < 0)
-        return abs(off) + ((366 if whole_month else 300) if wrong else 0)
+        return abs(off) + (366 if wrong else 0)
 
     return min(around, key=distance)

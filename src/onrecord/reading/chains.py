@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from onrecord.reading.cues import words
-from onrecord.reading.draft import Attribution, draft_of, phrase_of, tokens_of
+from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import agent, noun_phrase, subject
 from onrecord.record import Phrase, Said, Span, Time
@@ -42,12 +42,14 @@ BESIDE = 60
 def read_chains(doc: Doc) -> Doc:
     """Note the reporters and the time of each attribution. Needs `onrecord_dates` and `onrecord_statements`."""
     draft = draft_of(doc)
-    found = [told(doc, said_by_source(doc, a)) for a in draft.layer("attributions")]
+    found = resourced(doc, [told(doc, said_by_source(doc, a)) for a in draft.layer("attributions")], draft)
     found = trailing(doc, found)
     found = inherited(doc, found)
     times: tuple[Time, ...] = draft.layer("times")
     starts = [t.span.start for t in times]
-    draft.attributions = tuple(replace(a, said=said(doc, a, times, starts)) for a in found)
+    draft.attributions = tuple(
+        replace(a, said=said(doc, a, () if a.within is None else found[a.within].content, times, starts)) for a in found
+    )
     return doc
 
 
@@ -88,7 +90,7 @@ def said_by_source(doc: Doc, a: Attribution) -> Attribution:
     """The attribution with the reporters that its own words name: "X, citing Y", "a statement carried by X"."""
     cue = tokens_of(doc, a.cue[0])[-1] if a.cue else None
     if cue is not None:
-        a = _quoted_as_saying(doc, a, cue)
+        a = _quoted_as_saying(doc, a, tokens_of(doc, a.cue[-1])[-1])
     if is_reporter(doc, a.source) and cue is not None:
         for token in _around(cue):
             if token.lemma_ in QUOTING and token.tag_ == "VBG" and (owner := subject(token)) is not None:
@@ -148,8 +150,30 @@ def _quoted_as_saying(doc: Doc, a: Attribution, cue: Token) -> Attribution:
         speaker = next((c for c in quoted.children if c.dep_ == "dobj"), None)
         reporter = subject(quoted)
     source = phrase_of(noun_phrase(speaker, relative=False)) if speaker is not None else a.source
-    links = a.reporters or (phrase_of(noun_phrase(reporter, relative=False))[:1] if reporter is not None else ())
+    links = a.reporters or (named_on(doc, reporter) if reporter is not None else ())
     return replace(a, cue=whole, source=source, reporters=links)
+
+
+def named_on(doc: Doc, head: Token) -> Phrase:
+    """A reporter's noun phrase with the name that follows it: "the newspaper Die Zeit"."""
+    phrase = noun_phrase(head, relative=False)
+    end = phrase[-1].i + 1
+    while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].sent == head.sent:
+        end += 1
+    return phrase_of(doc[phrase[0].i : end])[:1]
+
+
+def resourced(doc: Doc, found: list[Attribution], draft: Draft) -> list[Attribution]:
+    """The attributions, those that go on with a quoted one given its source: "X quoted Y as saying …, adding …"."""
+    out: list[Attribution] = []
+    for a, before in zip(found, draft.layer("attributions"), strict=True):
+        last = out[-1] if out else None
+        if last is not None and a.source and a.source[:1] == last.reporters[-1:] and a.cue and last.cue:
+            same = tokens_of(doc, a.cue[0])[0].sent == tokens_of(doc, last.cue[0])[0].sent
+            if same and before.source == a.source:
+                a = replace(a, source=last.source, reporters=last.reporters)
+        out.append(a)
+    return out
 
 
 def told(doc: Doc, a: Attribution) -> Attribution:
@@ -201,7 +225,9 @@ def trailing_clause(doc: Doc, sentence: Tokens) -> tuple[int, Span] | None:
     """Where a sentence's trailing "…, NP reported" begins (the offset of its comma), and its reporter."""
     verb: Token | None = None
     for token in reversed(sentence[-TAIL:]):
-        if token.lemma_ in REPORTING and token.pos_ == "VERB" and token.tag_ != "VBG":
+        if (token.lemma_ in REPORTING and token.pos_ == "VERB" and token.tag_ != "VBG") or (
+            verb is None and token.lower_ == "reports"
+        ):
             verb = token
         elif token.text == "," and verb is not None:
             named = [t for t in doc[token.i + 1 : verb.i] if not t.is_space]
@@ -255,25 +281,36 @@ def inherited(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     return [whole(i) for i in range(len(found))]
 
 
-def said(doc: Doc, a: Attribution, times: tuple[Time, ...], starts: list[int]) -> Said | None:
-    """The time beside a cue, outside of content and source: "said on Sunday", "on Sunday said"."""
+def said(doc: Doc, a: Attribution, holder: Phrase, times: tuple[Time, ...], starts: list[int]) -> Said | None:
+    """The time beside a cue, outside of content and source: "on Sunday said", "On Sunday, he said".
+
+    Of a statement within another, the time stands in the content that holds it.
+    """
     if not a.cue or not times:
         return None
     sentence = tokens_of(doc, a.cue[0])[0].sent
-    low, high = sentence.start_char, sentence.end_char
     cue = Span(a.cue[0].start, a.cue[-1].end)
     best: tuple[int, Time] | None = None
-    for time in times[bisect_left(starts, low) : bisect_right(starts, high)]:
-        if time.type in ("DURATION", "SET") or time.value.endswith("_REF"):
+    for time in times[bisect_left(starts, sentence.start_char) : bisect_right(starts, sentence.end_char)]:
+        if time.type in ("DURATION", "SET") or not any(c.isdigit() for c in time.value):
             continue
-        if any(s.start <= time.span.start < s.end for s in (*a.content, *a.source)):
+        if holder and not any(s.start <= time.span.start < s.end for s in holder):
             continue
-        distance = time.span.start - cue.end if time.span.start >= cue.end else cue.start - time.span.end
-        between = doc.text[min(cue.end, time.span.end) : max(cue.start, time.span.start)]
-        if distance <= BESIDE and not any(mark in between for mark in ";\n") and (best is None or distance < best[0]):
-            crossed = any(
-                cue.end <= s.start < time.span.start or time.span.end <= s.start < cue.start for s in a.content
-            )
-            if not crossed or distance <= 3:
-                best = (distance, time)
+        if any(s.start < time.span.end and time.span.start < s.end for s in (*a.content, *a.source)):
+            continue
+        low, high = min(cue.end, time.span.end), max(cue.start, time.span.start)
+        distance = high - low
+        if distance <= BESIDE and _one_clause(doc, a, Span(low, high)) and (best is None or distance < best[0]):
+            best = (distance, time)
     return Said(value=best[1].value, span=best[1].span) if best else None
+
+
+def _one_clause(doc: Doc, a: Attribution, gap: Span) -> bool:
+    """Whether nothing but the source, and at most a comma at its border, parts a time from its cue."""
+    words = [t for t in tokens_of(doc, gap) if gap.start <= t.idx < gap.end and not _covers(a.source, t)]
+    inner = [t for t in words if not t.is_space]
+    while inner and inner[0].text == ",":
+        inner.pop(0)
+    while inner and inner[-1].text == ",":
+        inner.pop()
+    return not any(t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or t.is_punct or _covers(a.content, t) for t in inner)

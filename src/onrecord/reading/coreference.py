@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from spacy.tokens import Doc
 
 from onrecord.reading.gazetteer import state_name
 from onrecord.reading.lexicons import table
-from onrecord.reading.names import Mention
+from onrecord.reading.names import Mention, known_surname
 from onrecord.record import ActorKind
 
 __all__ = ["Entity", "Resolver", "Link"]
@@ -73,6 +74,7 @@ _SAME_ROLE = {
     "spokesperson": "spokesman", "chief": "head", "boss": "head", "leader": "head", "chairwoman": "chairman",
     "defense minister": "defence minister", "envoy": "ambassador", "premiers": "prime minister",
 }  # fmt: skip
+_LEADING = frozenset({"president", "chancellor", "minister", "prime minister", "king", "head"})
 _BODY_NOUNS = frozenset({"of", "the", "and", "for", "affairs", "ministry", "department", "office", "state", "in", "at"})
 
 
@@ -90,9 +92,10 @@ def role_of(words: tuple[str, ...]) -> str:
 class Resolver:
     """Joins the mentions of one document to entities."""
 
-    def __init__(self, doc: Doc, home: str | None) -> None:
+    def __init__(self, doc: Doc, home: str | None, places: list[tuple[int, str]]) -> None:
         self.doc = doc
         self.home = home
+        self._places = places
         self.entities: list[Entity] = []
         self.of_mention: dict[int, list[Entity]] = {}
         self.links: list[Link] = []
@@ -214,22 +217,31 @@ class Resolver:
         return self._state_entity(country, mention)
 
     def context_state(self, mention: Mention, *, subject: bool = True) -> str | None:
-        """The state in view at a mention: the last that acts in this sentence or the one before, else the last named."""
+        """The state in view at a mention: the one that acts in its sentence, else the last whose name, people, city
+        or adjective stands before it there; else the one that acts in the sentences before, else the last named."""
         here = self._sentence_of(mention)
-        nearest = None
+        start = self.doc[mention.head].sent.start
+        acting = nearest = None
         for other, entity in reversed(self._recent[-WINDOW:]):
             if entity.kind != "state" or other.start > mention.start:
                 continue
             distance = here - self._sentence_of(other)
             if distance > REACH:
                 break
-            nearest = nearest or entity.country
-            if not subject:
-                return nearest
-            if self.doc[other.head].dep_ in ("nsubj", "nsubjpass") and distance <= 2:
-                return entity.country
+            nearest = nearest or (distance, entity.country)
+            if acting is None and self.doc[other.head].dep_ in ("nsubj", "nsubjpass") and distance <= 2:
+                acting = (distance, entity.country)
+        if subject and acting and acting[0] == 0:
+            return acting[1]
+        last = bisect_left(self._places, (mention.start, "")) - 1
+        if last >= 0 and self._places[last][0] >= start:
+            return self._places[last][1]
+        if subject and acting:
+            return acting[1]
+        if last >= 0 and self._sentence.get(self.doc[self._places[last][0]].sent.start, 0) >= here - 1:
+            return self._places[last][1]
         if nearest:
-            return nearest
+            return nearest[1]
         if self._states:
             return self._states.most_common(1)[0][0]
         return self.home
@@ -273,6 +285,11 @@ class Resolver:
 
     def _learn(self, entity: Entity, mention: Mention) -> None:
         entity.country = entity.country or mention.country
+        if entity.country is None and mention.titles:
+            bodies = [e for a, b in mention.titles for i in range(a, b) for e in self.of_mention.get(i, ())]
+            entity.country = next((e.country for e in bodies if e.kind == "government" and e.country), None)
+            if entity.country is None and entity.given is None:
+                entity.country = known_surname(entity.surname or "")
         if not entity.sector or (mention.titles and len(mention.sector) > len(entity.sector)):
             entity.sector = mention.sector or entity.sector
         entity.gender = entity.gender or mention.gender
@@ -281,7 +298,7 @@ class Resolver:
             if role not in {role_of(r) for r in entity.roles}:
                 self._by_role.setdefault(role, []).append(entity)
             entity.roles.add(mention.role)
-        if entity.country is None and mention.role and "GOV" in (*mention.sector, "LEG", "MIL"):
+        if entity.country is None and {"GOV", "LEG", "MIL", "JUD", "COP", "SPY"} & set(mention.sector):
             entity.country = self.context_state(mention)
 
     def _described_person(self, mention: Mention) -> Entity | None:
@@ -396,7 +413,7 @@ class Resolver:
         noun = " ".join(mention.role[-1:])
         if mention.kind == "government":
             irregular = {"MIL", "COP"} & set(mention.sector)
-            noun = "/".join(mention.sector) if irregular else " ".join(mention.role)
+            noun = "MIL" if mention.sector == ("MIL",) else " ".join(mention.role[-1:] if irregular else mention.role)
         key = (mention.kind or "", "armed" if mention.kind == "armed-group" else noun)
         for entity in reversed(self._groups.get(key, ())[-6:]):
             if _agree(entity.country, mention.country) and (
@@ -404,6 +421,11 @@ class Resolver:
             ):
                 entity.country = entity.country or mention.country
                 return entity
+        several = self._holders(mention)
+        if several:
+            for each in several[1:]:
+                self._add(mention, each)
+            return several[0]
         entity = self._new(mention, plural=True)
         if (
             entity.country is None
@@ -413,6 +435,25 @@ class Resolver:
             entity.country = self.context_state(mention, subject=mention.kind == "government")
         self._groups.setdefault(key, []).append(entity)
         return entity
+
+    def _holders(self, mention: Mention) -> list[Entity]:
+        """The persons named shortly before whom a plural takes up together: "the presidents", "the two leaders"."""
+        if not mention.definite or mention.form != "description" or self.doc[mention.start].lower_ != "the":
+            return []
+        noun = mention.role[-1] if mention.role else ""
+        here = self._sentence_of(mention)
+        found: list[Entity] = []
+        for other, entity in reversed(self._recent[-WINDOW:]):
+            if here - self._sentence_of(other) > 2:
+                break
+            if entity.kind != "person" or entity in found or not entity.named:
+                continue
+            roles = {role_of(r) for r in entity.roles}
+            if noun.removesuffix("s") in {r.split(" ")[-1] for r in roles} or (
+                noun in ("leaders", "men", "politicians") and "GOV" in entity.sector and roles & _LEADING
+            ):
+                found.append(entity)
+        return found if len(found) > 1 and mention.end - mention.start <= 4 else []
 
     # --- pronouns
 
@@ -446,7 +487,7 @@ class Resolver:
             if other.form == "pronoun":
                 score += 0.5
             if mention.gender == "they" and entity.kind in ("state", "government"):
-                score -= 1.5
+                score -= 3.0
             if (
                 token.tag_ == "PRP$"
                 and mention.gender in ("it", "they")

@@ -10,6 +10,7 @@ TimeML (Sauri et al. 2006). Inferred years are noted with the reason.
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -34,8 +35,9 @@ weekday must confirm the year. Dispatches rarely date what is news without a yea
 class Words:
     """The words of a document by their place in its text, and the tense and grammar around them."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, heads: tuple[Span, ...] = ()) -> None:
         self.doc = doc
+        self._heads = heads
         self._starts = [token.idx for token in doc]
         self._parsed = doc.has_annotation("DEP")
 
@@ -45,7 +47,10 @@ class Words:
 
     def tense(self, span: Span) -> str | None:
         """Past, future, or None where nothing tells."""
-        return tense_at(self.at(span.start)) if self._parsed else None
+        if not self._parsed:
+            return None
+        headline = any(head.start <= span.start < head.end for head in self._heads)
+        return tense_at(self.at(span.start), self.at(span.end - 1).i, headline=headline)
 
     def sentence(self, span: Span) -> int:
         """Where the sentence begins that a span lies in."""
@@ -56,34 +61,35 @@ class Words:
 def is_time(found: Expression, words: Words) -> bool:
     """Whether an expression that has the form of a time is one: "may" and "march", "2000 troops" are none."""
     token, text = words.at(found.span.start), words.doc.text
+    start, end = found.span
     before = token.nbor(-1) if token.i else None
-    end = found.span.end
-    after = words.at(end + 1) if text[end : end + 1] == " " and end + 1 < len(text) else None
-    lex = table("dates")["checks"]
     previous = before.lower_ if before is not None else ""
-    if found.form == "month" and found.parts["month"].rstrip(".") in lex["ambiguous_months"] and len(found.parts) == 1:
-        word = text[found.span.start : found.span.end]
-        if not word[0].isupper() or previous not in lex["before_months"]:
+    after = words.at(end + 1) if text[end : end + 1] == " " and end + 1 < len(text) else None
+    following = after.lower_ if after is not None else ""
+    checks, alone = table("dates")["checks"], len(found.parts) == 1
+    if found.form == "month" and alone:
+        if before is not None and before.ent_type_ == "PERSON":
             return False
-    if found.form == "month" and before is not None and before.ent_type_ == "PERSON" and len(found.parts) == 1:
-        return False
-    if found.form == "weekday" and previous in lex["named_weekdays"]:
-        return False
-    if found.form == "year" and len(found.parts) == 1:
-        if previous in lex["before_counts"] or text[max(0, found.span.start - 1) : found.span.start] in ("#", "/", ".", "-", "№"):
+        ambiguous = found.whole.rstrip(".") in checks["ambiguous_months"]
+        return not ambiguous or (text[start].isupper() and previous in checks["before_months"])
+    if found.form == "weekday":
+        return previous not in checks["named_weekdays"] and not (
+            alone and following in checks["after_weekdays"] and text[end + 1].isupper()
+        )
+    if found.form == "year" and alone:
+        if previous in checks["before_counts"] or text[max(0, start - 1) : start] in ("#", "/", ".", "-", "№"):
             return False
-        counted = after is not None and after.tag_ == "NNS"
-        if counted and previous not in lex["before_years"]:
+        if after is not None and after.tag_ == "NNS" and previous not in checks["before_counted_years"]:
             return False
-        if int(found.parts["year"]) < 1800 and previous not in lex["before_years"]:
-            return False
-    if found.form == "nth_day" and after is not None and after.tag_[:2] in ("NN", "JJ"):
-        return False
-    if found.form == "clock" and found.parts.keys() == {"clock"} and not found.parts["clock"].endswith(("m", "m.", "noon", "midnight", "clock")):
-        line = text.rfind("\n", 0, found.span.start) + 1
-        return previous in lex["before_clocks"] or found.span.start == line or len(found.parts["clock"].split(":")[0]) == 2
-    if found.form == "duration" and found.parts["unit"] in ("second", "quarter", "minute") and found.parts["count"] in ("a", "an"):
-        return False
+        return int(found.parts["year"]) >= 1800 or previous in checks["before_years"]
+    if found.form == "nth_day":
+        return after is None or after.tag_[:2] not in ("NN", "JJ")
+    if found.form == "clock" and alone and re.fullmatch(r"\d:\d\d", found.whole):
+        return previous in checks["before_clocks"] or text[max(0, start - 1) : start] in ("", "\n")
+    if found.form == "duration" and found.parts["unit"] in ("second", "quarter", "minute"):
+        return found.parts["count"] not in ("a", "an")
+    if found.form in ("recurring", "adjective", "reference") and text[start].isupper() and after is not None:
+        return not (after.text[:1].isupper() and before is not None and not token.is_sent_start)
     return True
 
 
@@ -91,7 +97,9 @@ def _anchor(found: list[Expression], words: Words, draft: Draft, layout: Layout)
     """The day against which the dispatch is resolved, and whether its year is known."""
     if draft.published:
         return Day(datetime.date.fromisoformat(draft.published))
-    opening = next((e for e in found if layout.date and e.span.start < layout.date.end and e.span.end > layout.date.start), None)
+    opening = next(
+        (e for e in found if layout.date and e.span.start < layout.date.end and e.span.end > layout.date.start), None
+    )
     told = full_date(opening) if opening else None
     if opening is None or told is None:
         return None
@@ -139,7 +147,9 @@ def _year_of_dateline(
             (ahead if words.tense(expression.span) == FUTURE else behind).append((date, expression.span))
     if behind:
         latest, span = max(behind)
-        year = next((y for y in (latest.year, latest.year + 1) if date_in(y, month, day) >= latest.replace(day=1)), None)
+        year = next(
+            (y for y in (latest.year, latest.year + 1) if date_in(y, month, day) >= latest.replace(day=1)), None
+        )
     elif ahead:
         latest, span = min(ahead)
         year = next((y for y in (latest.year, latest.year - 1) if date_in(y, month, day) <= latest), None)
@@ -165,7 +175,7 @@ def read_dates(doc: Doc) -> Doc:
     """Note every expression of time with its value, and the date of the dispatch."""
     draft = draft_of(doc)
     layout: Layout = draft.layer("layout")
-    words = Words(doc)
+    words = Words(doc, tuple(head for head in (layout.title, layout.standfirst) if head))
     found = [e for e in expressions(doc.text) if is_time(e, words)] if len(doc) else []
     anchor = _anchor(found, words, draft, layout)
     draft.date = anchor.value() if anchor else None
@@ -177,7 +187,9 @@ def read_dates(doc: Doc) -> Doc:
         moment.here = expression.span.start
         moment.same_sentence = sentence == last_sentence
         last_sentence = sentence
-        moment.in_dateline = bool(layout.date and expression.span.start < layout.date.end and expression.span.end > layout.date.start)
+        moment.in_dateline = bool(
+            layout.date and expression.span.start < layout.date.end and expression.span.end > layout.date.start
+        )
         resolved = value_of(expression, moment, words.tense(expression.span), words.at(expression.span.start))
         if resolved is None:
             continue
@@ -200,9 +212,17 @@ def _note(draft: Draft, expression: Expression, value: str, anchor: Day | None, 
     if anchor and anchor.known and expression.form in ("date", "month") and full_date(expression):
         told = full_date(expression)
         if told and not told[0] and value[:4] != f"{anchor.date.year:04}":
-            draft.note("times", key, "value", evidence, f"The day of that name nearest to {anchor.value()} in the tense of its clause.")
+            draft.note(
+                "times",
+                key,
+                "value",
+                evidence,
+                f"The day of that name nearest to {anchor.value()} in the tense of its clause.",
+            )
     elif anchor and not anchor.known and expression.form == "weekday" and value.startswith("XXXX-"):
-        draft.note("times", key, "value", evidence, "The weekday is reckoned from the dateline, whose year is not known.")
+        draft.note(
+            "times", key, "value", evidence, "The weekday is reckoned from the dateline, whose year is not known."
+        )
 
 
 __all__ = ["NAME", "PAST", "read_dates"]

@@ -37,6 +37,13 @@ _VOID = frozenset(_TABLE["verdicts"]["void"])
 _COPULAS = frozenset(_TABLE["verdicts"]["copulas"])
 _CONTRAST = frozenset(_TABLE["contrast"]["words"])
 _OPPOSITES = {tuple(pair) for pair in _TABLE["contrast"]["opposites"]}
+_ALARMS = frozenset(_TABLE["contrast"]["alarms"])
+_NEGATIONS = frozenset(_TABLE["contrast"]["negations"])
+_DEFENCE = frozenset(_TABLE["defence"]["cues"])
+_RECIPROCAL = frozenset(_TABLE["defence"]["reciprocal"])
+_RECOGNITION = frozenset(_TABLE["recognition"]["lemmas"])
+_LASTING = frozenset(_TABLE["lasting"]["nouns"])
+_SPOKEN = frozenset(_TABLE["spoken"]["nouns"])
 _PRONOUNS = frozenset(_TABLE["pronouns"]["words"])
 _BEFORE, _AFTER = 16, 5
 """Statements before and behind a dispute among which the opposed one is sought."""
@@ -95,7 +102,7 @@ def _disputes(doc: Doc, draft: Draft) -> Iterator[Dispute]:
                 sign = None
         if sign is None:
             before = [told[j] for j in order[max(0, place[i] - 3) : place[i]]]
-            sign, against = _contrast(doc, one, before)
+            sign, against = _contrast(doc, one, before, mentions)
         if sign is None:
             continue
         count += 1
@@ -122,7 +129,8 @@ def _sign(one: _Told) -> _Sign | None:
     verdict = _verdict(one)
     if verdict:
         return verdict
-    if statement.act in _ACTS:
+    recognises = any(t.lemma_.lower() in _RECOGNITION for t in (*one.cue, *one.tokens))
+    if statement.act in _ACTS and not recognises:
         return _Sign(kind=_ACTS[statement.act], target=_target(one), firm=False)
     return None
 
@@ -197,12 +205,14 @@ def _opposed(one: _Told, sign: _Sign, near: list[_Told], mentions: dict[str, lis
     target = [t for t in one.tokens if any(s.start <= t.idx < s.end for s in sign.target)]
     nouns = [t.lemma_.lower() for t in target if t.lemma_.lower() in _ANAPHORS]
     wants = {act for noun in nouns[:2] for act in _ANAPHORS[noun]}
+    if _LASTING.intersection(nouns):
+        return None
     bare = bool(target) and len(target) <= 4 and (bool(nouns) or target[0].lower_ in _PRONOUNS)
     own = {t.lemma_.lower() for t in target} & one.words
     for rank, other in enumerate(near):
         statement = other.statement
         nested = statement.within == one.statement.id
-        if _same_speaker(one.statement, statement) or not statement.content:
+        if _same_speaker(one.statement, statement) or not statement.content or statement.negated:
             continue
         if one.statement.within == statement.id and statement.act not in _CLAIMS:
             continue
@@ -219,12 +229,10 @@ def _opposed(one: _Told, sign: _Sign, near: list[_Told], mentions: dict[str, lis
             1.5 * nested + 0.8 * accused + (0.8 if wants else 0.25) * fits + (0.9 if bare else 0.1) * (distance <= 2)
         )
         score += 0.3 * (statement.act == "accuse") * (sign.kind in ("denies", "rejects"))
+        score += 0.3 * (bare and bool(_SPOKEN.intersection(nouns)) and statement.kind != "indirect")
         score -= 0.08 * distance + (0.4 if other.start > one.start and not nested else 0.0)
-        if (
-            score >= _ENOUGH
-            and (shared or accused or nested or (bare and (fits or not wants)))
-            and (best is None or score > best[0])
-        ):
+        linked = shared > 0 or nested or (bare and (fits or not wants) and distance <= 3)
+        if linked and score >= _ENOUGH and (best is None or score > best[0]):
             best = (score, rank)
     return near[best[1]] if best else None
 
@@ -257,10 +265,12 @@ def _mentioned(one: Statement, other: _Told, mentions: dict[str, list[Span]]) ->
     return False
 
 
-def _contrast(doc: Doc, one: _Told, before: list[_Told]) -> tuple[_Sign | None, _Told | None]:
+def _contrast(
+    doc: Doc, one: _Told, before: list[_Told], mentions: dict[str, list[Span]]
+) -> tuple[_Sign | None, _Told | None]:
     """The sign and the opposed statement where one statement is set against the one before it."""
     statement = one.statement
-    if not one.tokens or not one.words or statement.negated:
+    if not one.tokens or not one.words or statement.negated or statement.within is not None:
         return None, None
     for other in reversed(before):
         told = other.statement
@@ -268,14 +278,27 @@ def _contrast(doc: Doc, one: _Told, before: list[_Told]) -> tuple[_Sign | None, 
             continue
         if told.within == statement.id or statement.within == told.id or other.start >= one.start:
             continue
+        if other is before[-1] and _defends(one, other, mentions):
+            return _Sign(kind="denies", target=statement.content, firm=True), other
         pair = (told.act, statement.act) in _OPPOSITES
         shared = len(one.words & other.words) / min(len(one.words), len(other.words))
-        same = _subjects(one) & _subjects(other)
-        if not (pair or (shared >= 0.25 and same)):
-            continue
-        if _contrasted(doc, other, one):
+        same = shared >= 0.25 and bool(_subjects(one) & _subjects(other))
+        calms = other is before[-1] and told.act in _ALARMS and _negated(one)
+        if (pair or same or calms) and _contrasted(doc, other, one):
             return _Sign(kind="contradicts", target=statement.content, firm=True), other
     return None, None
+
+
+def _negated(one: _Told) -> bool:
+    return any(t.lemma_.lower() in _NEGATIONS or t.lower_ in _NEGATIONS for t in one.tokens)
+
+
+def _defends(one: _Told, other: _Told, mentions: dict[str, list[Span]]) -> bool:
+    """Whether the accused of the statement before answer it: "have blamed each other, insisting they had no …"."""
+    if other.statement.act != "accuse" or not _negated(one) or not any(t.lemma_.lower() in _DEFENCE for t in one.cue):
+        return False
+    mutual = any(t.lower_ in _RECIPROCAL and t.i and t.nbor(-1).lower_ in ("each", "one") for t in other.tokens)
+    return mutual or _mentioned(one.statement, other, mentions)
 
 
 def _subjects(one: _Told) -> set[str]:
@@ -291,5 +314,5 @@ def _contrasted(doc: Doc, other: _Told, one: _Told) -> bool:
     high = max((t.idx for t in (*one.tokens[:1], *one.cue[:1])), default=one.start)
     if not 0 <= high - low <= 600:
         return False
-    spoken = {t.i for t in (*other.tokens, *one.tokens)}
+    spoken = {t.i for t in (*other.tokens[:-1], *one.tokens[1:])}
     return any(t.lower_ in _CONTRAST for t in tokens_of(doc, Span(low, high + 1)) if t.i not in spoken)

@@ -17,6 +17,7 @@ from spacy.tokens import Span as Tokens
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.event_sides import listed
 from onrecord.reading.lexicons import rows
+from onrecord.reading.predicates import Match
 from onrecord.record import Place, Span, Time, When
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "throughout", "across", "off", "within", "to"})
@@ -86,12 +87,28 @@ class Settings:
                         return found
         return None
 
+    def seized(self, match: Match) -> Place | None:
+        """The territory that is seized: the object of the verb, or what "of" brings behind the noun."""
+        for token in (match.verb, match.noun):
+            for child in islice(token.children, 40) if token is not None else ():
+                inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if child.dep_ in ("dobj", "nsubjpass"):
+                    inner = child
+                elif child.dep_ != "prep" or child.lower_ != "of":
+                    continue
+                found = self._named(inner) if inner is not None else None
+                if found is not None:
+                    return found
+        return None
+
     def _below(self, preposition: Token, depth: int = 0) -> Place | None:
         for inner in islice(preposition.children, 20):
             if inner.dep_ == "pobj":
                 found = self._named(inner) if preposition.lower_ in LOCATIVE or depth else None
                 if found is not None:
                     return found
+            if inner.ent_type_ == "ORG":
+                continue
             below = inner.children if inner.dep_ == "pobj" else (inner,)
             for child in islice(below, 20):
                 if child.dep_ == "prep" and (child.lower_ in LOCATIVE or child.lower_ == "of") and depth < 3:
@@ -107,6 +124,8 @@ class Settings:
     def _named(self, token: Token) -> Place | None:
         """The place that a noun names, with the point of the compass before it."""
         entity = self._entities.get(token.i)
+        if token.ent_type_ == "ORG" and token.lower_ not in _gazetteer():
+            return None
         if entity is None:
             if token.pos_ != "PROPN" or token.lower_ not in _gazetteer():
                 return None

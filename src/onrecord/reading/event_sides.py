@@ -16,10 +16,11 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, chars, draft_of
-from onrecord.reading.lexicons import table
+from onrecord.reading.gazetteer import state_name
+from onrecord.reading.lexicons import rows, table
 from onrecord.reading.predicates import Match
 from onrecord.reading.syntax import agent, is_passive, subject
-from onrecord.record import Actor
+from onrecord.record import Actor, Span
 
 TARGETS = ("against", "on", "upon", "to", "with", "from", "toward", "towards", "at", "over", "into", "for", "of")
 """Prepositions that bring a recipient, the likeliest first."""
@@ -33,6 +34,12 @@ POLITICAL = frozenset({"state", "government", "organisation", "armed-group", "gr
 def listed(name: str) -> frozenset[str]:
     """A list of words from `lexicons/event_status.toml`, such as "light"."""
     return frozenset(table("event_status")[name].split())
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    """Adjectives of states in lower case -> country."""
+    return {a.lower(): row["code"] for row in rows("states") for a in row["adjectives"].split("|") if a}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Parties:
     def __init__(self, doc: Doc) -> None:
         self.draft: Draft = draft_of(doc)
         self.actors: dict[str, Actor] = {a.id: a for a in self.draft.layer("actors")}
+        self.added: dict[str, Span] = {}
+        """States that only an adjective or a city names -> where it stands."""
         self._statements = {s.id: s for s in self.draft.layer("statements")}
         self._told = Tellings(self.draft.layer("statements"))
 
@@ -73,6 +82,19 @@ class Parties:
         if actor.kind in POLITICAL:
             return True
         return actor.kind in ("person", "unnamed") and bool(actor.sector or actor.titles or actor.country)
+
+    def state(self, country: str, evidence: Token) -> str:
+        """The id of a state; one that the dispatch names only by an adjective or a city is added to its actors."""
+        for actor in self.actors.values():
+            if actor.kind == "state" and actor.country == country:
+                return actor.id
+        name = state_name(country) or country
+        key = name.lower().replace(" ", "-")
+        while key in self.actors:
+            key += "-state"
+        self.actors[key] = Actor(id=key, name=name, kind="state", country=country, sector=("GOV",))
+        self.added[key] = chars(evidence)
+        return key
 
     def at(self, token: Token | None) -> tuple[str, ...]:
         """The actors that a noun and the nouns joined to it refer to, or the nearest ones inside its phrase."""
@@ -101,6 +123,10 @@ class Parties:
                         found = list(self._inside(inner, depth + 1))
                     if found:
                         return tuple(found)
+        for child in islice(token.children, 30):
+            country = adjectives().get(child.lower_) if child.dep_ in ("amod", "compound", "nmod") else None
+            if country is not None:
+                return (self.state(country, child),)
         return ()
 
     def behind(self, token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -133,7 +159,7 @@ class Parties:
         if head is None:
             return ()
         found = self.at(head)
-        if not found and head.pos_ == "PRON":
+        if not found and head.lower_ in _PERSONAL:
             statement = self._statements.get(self._told.at(chars(head)) or "")
             return statement.speakers if statement is not None else ()
         return found
@@ -143,17 +169,25 @@ class Parties:
         actors = self.subject(verb)
         if match.group.said:
             actors = self._speakers.get(verb.idx, ()) or actors
-        found = next(
-            (
-                left
-                for keys in self._objects(match, verb)
-                if (left := _without(keys, actors)) and any(map(self.political, left))
-            ),
-            (),
-        )
+        listed_objects = [left for keys in islice(self._objects(match, verb), 24) if (left := _without(keys, actors))]
+        political = [keys for keys in listed_objects if any(map(self.political, keys))]
+        found = next((keys for keys in political if not self._own(keys, actors)), next(iter(political), ()))
         if match.group.both:
-            return Sides(tuple(dict.fromkeys((*actors, *found))))
+            others = [
+                k for t in (verb, match.noun) if t is not None for keys in self.behind(t, PARTIES[:3]) for k in keys
+            ]
+            return Sides(tuple(dict.fromkeys((*actors, *found, *others))))
         return Sides(actors, found)
+
+    def _own(self, keys: tuple[str, ...], actors: tuple[str, ...]) -> bool:
+        """Whether all of some actors are the forces or servants of those who act ("sent its troops to")."""
+        countries = {self.actors[a].country for a in actors}
+        return all(
+            self.actors[k].country in countries
+            and self.actors[k].kind in ("government", "group")
+            and not {"GOV", "MIL"}.isdisjoint(self.actors[k].sector)
+            for k in keys
+        )
 
     def _objects(self, match: Match, verb: Token) -> Iterator[tuple[str, ...]]:
         """What may be the recipients of a verb's event, the likeliest first."""
@@ -235,10 +269,23 @@ class Parties:
 
     def of(self, match: Match) -> Sides:
         """The sides of the event that a match names."""
-        return self.of_noun(match, match.head) if match.verb is None else self.of_verb(match, match.verb)
+        if match.verb is None:
+            return self.of_noun(match, match.head)
+        if match.tail == "must":
+            statement = self._statements.get(self._told.at(chars(match.verb)) or "")
+            speakers = statement.speakers if statement is not None else ()
+            return Sides(speakers, _without(self.subject(match.verb), speakers))
+        return self.of_verb(match, match.verb)
 
 
-_WITHIN = frozenset({"of", "from", "in", "by", "for", "to", "with", "on", "throughout"})
+_WITHIN = frozenset({"of", "in", "by", "throughout"})
+_PERSONAL = frozenset({"it", "they", "he", "she", "we", "i"})
+_SUFFERING = frozenset({"COERCE", "ASSAULT", "ACCUSE", "RETREAT", "SANCTION"})
+
+
+def _owned(noun: Token) -> bool:
+    """Whether a noun belongs to somebody spoken of before ("its ambassador")."""
+    return any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in noun.children)
 
 
 def _without(keys: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:

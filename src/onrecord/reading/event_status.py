@@ -35,7 +35,7 @@ def carriers(match: Match) -> Iterator[Token]:
     while noun.dep_ == "conj" and noun.head.i != noun.i and noun.head.pos_ in ("NOUN", "PROPN"):
         noun = noun.head
     carrier = support(noun)
-    if carrier is None and noun.dep_ in SUBJECTS and noun.head.pos_ in ("VERB", "AUX"):
+    if carrier is None and (noun.dep_ in SUBJECTS or noun.dep_ == "compound"):
         carrier = noun.head
     if carrier is None and noun.dep_ in ("dobj", "pobj", "attr"):
         above = noun.head

@@ -40,19 +40,25 @@ def read_events(doc: Doc) -> Doc:
     """Note the events of a dispatch, in the order of their first triggers."""
     draft = draft_of(doc)
     events: list[Event] = []
-    for happening in merged(tellings(doc)):
+    parties = Parties(doc)
+    for happening in merged(tellings(doc, parties)):
         event, inferred = _event(f"e{len(events) + 1}", happening)
         events.append(event)
         if inferred:
             draft.note("events", event.id, "trigger", event.trigger, inferred)
     draft.events = tuple(events)
+    named = {key for event in events for key in (*event.actors, *event.recipients)}
+    for key, span in parties.added.items():
+        if key in named:
+            draft.actors = (*draft.layer("actors"), parties.actors[key])
+            draft.note("actors", key, "name", (span,), "No mention names this state; these words tell which one it is.")
     return doc
 
 
-def tellings(doc: Doc) -> list[Telling]:
+def tellings(doc: Doc, parties: Parties) -> list[Telling]:
     """Every place of a dispatch where an event is told, in text order."""
     draft = draft_of(doc)
-    parties, settings = Parties(doc), Settings(doc)
+    settings = Settings(doc)
     told = Tellings(draft.layer("statements"))
     statements = {s.id: s for s in draft.layer("statements")}
     layout = draft.layer("layout")
@@ -69,11 +75,22 @@ def tellings(doc: Doc) -> list[Telling]:
         trigger = phrase_of(match.words)
         if not trigger:
             continue
+        match, sides = _refused(match, sides)
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun)
         when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
+        if "seize" in match.group.modes and (taken := settings.seized(match)) is not None:
+            place = taken
+            if taken.country is not None and not sides.recipients:
+                state = parties.state(taken.country, match.head)
+                sides = sides if state in sides.actors else Sides(sides.actors, (state,))
+        if match.group.to and not sides.recipients and place is not None and place.country is not None:
+            state = parties.state(place.country, match.head)
+            sides = sides if state in sides.actors else Sides(sides.actors, (state,))
         status = _dated(status_of(match), when.value if when else None, draft.date, match)
+        if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
+            status = "occurred"
         if not _counts(match, sides, parties, told_where=place is not None or when is not None):
             continue
         statement = statements.get(said_in or "")
@@ -88,13 +105,30 @@ def tellings(doc: Doc) -> list[Telling]:
                 place=place,
                 when=when,
                 status=status,
-                negated=is_negated(match) or denied,
+                negated=(is_negated(match) and match.tail != "not") or denied,
                 said_in=said_in,
                 match=match,
                 body=trigger[0].start >= layout.body,
             )
         )
     return found
+
+
+def _refused(match: Match, sides: Sides) -> tuple[Match, Sides]:
+    """What one says one will not do, or does not recognise, read as the refusal that it is."""
+    if match.verb is None or match.group.type not in COOPERATIVE or not sides.actors or not is_negated(match):
+        return match, sides
+    verb = match.verb
+    recognises = verb.lemma_.lower() in ("recognise", "recognize")
+    if not recognises and not any(c.dep_ == "aux" and c.lower_ in _WILL for c in verb.children):
+        return match, sides
+    group = replace(match.group, type="REJECT", modes=(), both=False)
+    if match.group.both:
+        sides = Sides(sides.actors[:1], sides.actors[1:])
+    return replace(match, group=group, tail="not"), sides
+
+
+_WILL = frozenset({"will", "would", "wo", "can", "ca", "’ll", "'ll", "shall"})
 
 
 def _outside(doc: Doc, draft: Draft, found: Iterable[Match]) -> Iterator[Match]:
@@ -140,12 +174,14 @@ def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
         if upper.group.type == "PROTEST" and match.group.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT"):
             gone.append(kept.pop(i))
         elif (
-            upper.group.type == match.group.type and not match.group.said and (match.verb is None or _bare(match.head))
+            upper.group.type == match.group.type
+            and not match.group.said
+            and (match.verb is None or _bare(match, upper))
         ):
             modes = upper.group.modes or match.group.modes
             if match.group.modes and match.group.modes != modes:
                 continue
-            group = replace(upper.group, modes=modes)
+            group = replace(upper.group, modes=modes, both=upper.group.both or match.group.both)
             noun = upper.noun or (match.head if match.verb is None else None)
             joined = tuple(sorted({*upper.words, *match.words}, key=lambda t: t.i))
             kept[index] = replace(upper, group=group, noun=noun, words=joined)
@@ -153,9 +189,12 @@ def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
     return list(kept.values()), gone
 
 
-def _bare(verb: Token) -> bool:
-    """Whether a verb stands without a subject of its own, joined to another ("killed and wounded", ", killing ten")."""
-    return verb.dep_ in ("conj", "advcl") and not any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+def _bare(match: Match, upper: Match) -> bool:
+    """Whether a verb without a subject only says more of the one above it ("attacked …, killing ten")."""
+    verb = match.head
+    if verb.dep_ not in ("conj", "advcl") or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children):
+        return False
+    return not match.group.modes and not match.group.said and (match.noun is None or upper.noun is None)
 
 
 def _upper(match: Match) -> Iterator[Token]:
@@ -196,9 +235,16 @@ def _acts(doc: Doc, draft: Draft, used: set[int]) -> list[Match]:
         group = _act_groups().get(statement.act)
         if group is None or not statement.speakers or any(t.i in used for t in content):
             continue
+        if verb.lemma_.lower() in _BARE and content:
+            inside = {t.i for t in content}
+            verb = next((t for t in content if t.pos_ == "VERB" and t.head.i not in inside), verb)
         found.append(Match(group, verb, None, (verb,), weak=statement.act in ("ask", "offer", "thank", "order")))
         used.add(verb.i)
     return found
+
+
+_BARE = frozenset({"say", "tell", "state", "add", "announce", "declare", "note", "write", "go"})
+"""Verbs of saying that name no event; what they bring does."""
 
 
 def _hidden(found: Iterable[Match], settings: Settings) -> dict[str, set[int]]:
@@ -265,12 +311,17 @@ def _counts(match: Match, sides: Sides, parties: Parties, *, told_where: bool) -
     acting = [a for a in sides.actors if parties.political(a)]
     suffering = [a for a in sides.recipients if parties.political(a)]
     if match.weak:
-        return bool(acting) and (bool(suffering) or (group.both and len(sides.actors) > 1))
+        return bool(acting) and (bool(suffering) or (group.both and (len(sides.actors) > 1 or _plural(match))))
     if group.civil:
         return bool(acting and suffering) or (bool(suffering) and len(suffering) > 1)
     if acting or suffering:
         return True
     return group.alone and told_where
+
+
+def _plural(match: Match) -> bool:
+    """Whether several stand as one subject ("the leaders met")."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in match.head.children)
 
 
 def _dated(status: EventStatus, value: str | None, today: str | None, match: Match) -> EventStatus:
@@ -327,10 +378,13 @@ def _event(key: str, happening: Happening) -> tuple[Event, str | None]:
     status = next((t.status for t in told if t.status not in ("occurred", "ongoing")), None) or (
         "ongoing" if any(t.status == "ongoing" for t in told) else "occurred"
     )
+    modes = tuple(dict.fromkeys(m for t in told for m in t.modes))
+    if first.type == "CONSULT" and not modes and len(happening.actors) > 2:
+        modes = ("multilateral",)
     event = Event(
         id=key,
         type=first.type,
-        modes=tuple(dict.fromkeys(m for t in told for m in t.modes)),
+        modes=modes,
         contexts=tuple(dict.fromkeys(c for t in told for c in t.contexts))[:3],
         trigger=tuple(dict.fromkeys(span for t in told for span in t.trigger)),
         actors=happening.actors,

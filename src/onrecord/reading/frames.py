@@ -89,7 +89,7 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     if "neg" in cue.frames:
         if not finding.negated:
             return
-        finding.negated = False
+        finding.negated = "flip" not in cue.frames
     found = filled(verb, cue, finding)
     if found is None:
         return
@@ -98,10 +98,19 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         finding.cue = phrase_of(verb.doc[i] for i in finding.takes)
     if found.addressee is not None:
         finding.addressees = phrase_of(noun_phrase(found.addressee))
+    elif "tell" in cue.frames and found.contents[0] and found.contents[0][0]:
+        finding.addressees = phrase_of(between(verb, found.contents[0][0][0]))
     for content in found.contents:
         spans = [s for part in content for s in phrase_of(trimmed(part))]
         if spans:
             yield replace(finding, contents=spans)
+
+
+def between(verb: Token, content: Token) -> list[Token]:
+    """The noun phrase between a verb of telling and what was told: "told Reuters he would stay"."""
+    tokens = trimmed(t for t in verb.doc[verb.i + 1 : content.i] if t.lower_ != "that")
+    nominal = bool(tokens) and tokens[-1].pos_ in ("NOUN", "PROPN", "PRON")
+    return tokens if nominal and not any(t.pos_ in ("VERB", "AUX", "ADP") for t in tokens) else []
 
 
 def filled(verb: Token, cue: Cue, finding: Finding) -> Filled | None:
@@ -374,7 +383,9 @@ def split_clauses(verb: Token, clause: Token) -> list[Runs]:
             continue
         tokens = list(verb.doc[inside[0].i : inside[-1].i + 1])
         while tokens and (
-            tokens[0].is_space or tokens[0].text in ",:" or (tokens[0].lower_ == "that" and tokens[0].dep_ == "mark")
+            tokens[0].is_space
+            or tokens[0].text in ",:"
+            or (tokens[0].lower_ == "that" and tokens[0].dep_ not in ("det", "nsubj", "nsubjpass"))
         ):
             tokens.pop(0)
         while tokens and (tokens[-1].dep_ == "cc" or tokens[-1].text in (",", ";") or tokens[-1].is_space):

@@ -82,7 +82,7 @@ def _label_words() -> frozenset[str]:
 
 def is_label(line: str) -> bool:
     """Whether a line is a section label: at most five words, all of them words of labels or names of states."""
-    words = [word.lower() for word in _WORD.findall(line)]
+    words = [word.lower() for word in _WORD.findall(line[:100])]
     return 0 < len(words) <= 5 and not _CLOSED.search(line) and all(word in _label_words() for word in words)
 
 

@@ -64,6 +64,7 @@ def _np_start(head: Token) -> int:
     return start
 
 
+_PAST_STATES = frozenset({"SUN", "YUG", "CSK"})
 _WITH_PLACE = frozenset(
     "people residents citizens inhabitants ambassador envoy those government regime nationals embassy consulate speakers "
     "authorities source sources".split()
@@ -108,9 +109,13 @@ def _complement_end(preposition: Token) -> int | None:
     return end if end - preposition.i <= 14 else None
 
 
-def _with_article(doc: Doc, start: int) -> int:
-    """The start, moved before a "the" that stands directly before it."""
-    return start - 1 if start > 0 and doc[start - 1].lower_ == "the" else start
+def _with_article(doc: Doc, start: int, end: int | None = None) -> int:
+    """The start, moved before a "the" that stands directly before it and, given an end, belongs to what is between."""
+    if start == 0 or doc[start - 1].lower_ != "the":
+        return start
+    if end is not None and doc[start - 1].head.i >= end and doc[end - 1].dep_ in ("compound", "nmod", "amod"):
+        return start
+    return start - 1
 
 
 def _acts(token: Token) -> bool:
@@ -196,10 +201,10 @@ def _states(doc: Doc, names: Names, titles: set[int], dateline: range) -> Iterat
             and following.pos_ == "NOUN"
         ):
             continue
-        if entry.kind == "media" and last == i and not _lone_medium(doc, i):
+        if entry.kind == "media" and last == i and i not in dateline and not _lone_medium(doc, i):
             continue
         yield from _joint(doc, i, last, found)
-        start = _with_article(doc, i)
+        start = _with_article(doc, i, last + 1)
         name = entry.name
         end = last + 1
         if entry.kind == "media":
@@ -316,7 +321,7 @@ def _media_phrase(doc: Doc, start: int, end: int, name: str) -> tuple[int, int, 
             first -= 1
         if first > 1 and doc[first - 1].tag_ == "POS":
             first = _with_article(doc, first - 2)
-    if first > 0 and doc[first - 1].tag_ == "DT":
+    if first > 0 and doc[first - 1].tag_ == "DT" and doc[first - 1].head.i < last:
         first -= 1
     return first, last, name
 
@@ -336,8 +341,13 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
         and words[-1] in ("government", "regime")
     )
     start, end = min(_np_start(head), first), _np_end(head, with_place)
+    if start > 0 and doc[start - 1].lower_ == "in" and start in names.entries and start + 1 in names.entries:
+        if names.entries[start].entry.sort in ("place", "capital") and names.entries[start + 1].entry.sort == "adjective":
+            start += 1
     if seated is not None:
         end = max(end, head.i + 3)
+    if facts.sort == "state" and not any(c.dep_ in ("det", "poss") for c in head.lefts) and words[-1] == "country":
+        start = head.i
     determiner = next((c for c in head.lefts if c.dep_ in ("det", "poss")), None)
     indefinite = determiner is not None and determiner.lower_ in ("a", "an", "another", "some", "any", "every", "each")
     several = determiner is not None and determiner.lower_ in ("every", "each")
@@ -352,9 +362,13 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
                 continue
             if i > 0 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti", "non", "ex"):
                 continue
+            if facts.sort == "state" and found.entry.country in _PAST_STATES:
+                continue
             if country is None or found.entry.sort == "body":
                 country = found.entry.country
                 body_sector = found.entry.sector if found.entry.sort == "body" else body_sector
+    if country is None and facts.sort != "state" and "JRN" not in facts.sector:
+        country = _country_behind(doc, end, names)
     kind: ActorKind
     if facts.sort == "person":
         unknown = offices.is_nameless(facts) or (indefinite and "CVL" in facts.sector)
@@ -399,6 +413,18 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
     )
 
 
+def _country_behind(doc: Doc, end: int, names: Names) -> str | None:
+    """The state of the place that stands behind a noun phrase: "the opposition in Kiev"."""
+    if end + 1 >= len(doc) or doc[end].lower_ != "in":
+        return None
+    for i in range(end + 1, min(end + 4, len(doc))):
+        if i in names.entries and names.entries[i].entry.sort in ("state", "capital", "place"):
+            return names.entries[i].entry.country
+        if doc[i].pos_ not in ("ADJ", "DET", "PROPN"):
+            break
+    return None
+
+
 def _without_article(doc: Doc, start: int) -> int:
     """The start, moved behind an article."""
     return start + 1 if doc[start].lower_ in ("the", "a", "an") else start
@@ -408,7 +434,7 @@ def _quantified(token: Token) -> Token:
     """The head of "thousands of teachers", given "teachers"; any other noun as it is."""
     if token.dep_ == "pobj" and token.head.lower_ == "of":
         above = token.head.head
-        if above.lower_ in _QUANTITIES or above.like_num:
+        if above.lower_ in _QUANTITIES or (above.like_num and above.lower_ != "one"):
             return above
     return token
 
@@ -427,11 +453,9 @@ def _descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> 
                 continue
             yield replace(_people(doc, token, found), form="description")
             continue
-        if (
-            i in taken
-            or token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB")
-            or token.dep_ in ("compound", "amod", "nmod")
-        ):
+        if i in taken or token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
+            continue
+        if token.dep_ in ("compound", "amod", "nmod") and not _body_of_document(doc, token):
             continue
         if token.pos_ in ("VERB", "ADJ") and not token.is_sent_start:
             continue
@@ -446,10 +470,17 @@ def _descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> 
         quantity = _quantified(token)
         if quantity.i != i:
             start = _np_start(quantity)
-            mention = replace(mention, start=start, name=doc[start : mention.end].text)
+            name = doc[start : mention.end].text
+            mention = replace(mention, start=start, name=name, head=quantity.i, title_heads=(i,))
         if not _worth_keeping(doc, mention, noun[1], token, names):
             continue
         yield mention
+
+
+def _body_of_document(doc: Doc, token: Token) -> bool:
+    """Whether a body stands before what it published: "a defence ministry statement"."""
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    return following is not None and following.lemma_.lower() in table("sources")["documents"] and token.head.i == following.i
 
 
 def _people(doc: Doc, token: Token, found: Found) -> Mention:
@@ -485,7 +516,7 @@ def _worth_keeping(doc: Doc, mention: Mention, noun: offices.Noun, token: Token,
     capital = token.text[:1].isupper() and not token.is_sent_start
     definite = determiner is not None and determiner.lower_ in ("the", "this", "that", "these", "those")
     possessed = determiner is not None and determiner.dep_ == "poss"
-    if determiner is not None and determiner.lower_ in ("no", "any", "which", "what", "each"):
+    if determiner is not None and determiner.lower_ in ("no", "any", "which", "what", "both"):
         return False
     if token.dep_ == "attr" or (token.dep_ == "pobj" and token.head.lower_ == "as"):
         return False
@@ -549,7 +580,91 @@ def _is_empty(token: Token) -> bool:
     return any(c.dep_ in ("attr", "acomp") for c in verb.children)
 
 
-def mentions_of(doc: Doc, names: Names, dateline: range, left_out: Iterable[range] = ()) -> list[Mention]:
+def _media(doc: Doc, names: Names, taken: set[int]) -> Iterator[Mention]:
+    """Media that no table knows, by the noun beside their name: "news portal X", "the X newspaper"."""
+    nouns = _media_nouns() - {"news", "local", "state", "network", "station"}
+    for token in doc:
+        if token.lower_ not in nouns or token.i in taken or token.tag_ not in ("NN", "NNP"):
+            continue
+        last = token.i + 1
+        while last < len(doc) and doc[last].tag_ in ("NNP", "NNPS") and last not in names.person_tokens:
+            last += 1
+        first = token.i
+        while first > 0 and (doc[first - 1].lower_ in _media_nouns() or doc[first - 1].pos_ == "ADJ") and token.i - first < 4:
+            first -= 1
+        if last == token.i + 1:
+            inner = first
+            while first > 0 and doc[first - 1].tag_ in ("NNP", "NNPS") and inner - first < 4:
+                first -= 1
+            if first == inner:
+                continue
+            name = doc[first:inner].text
+        else:
+            name = doc[token.i + 1 : last].text
+        if any(i in taken or (i in names.entries and names.entries[i].entry.kind == "media") for i in range(first, last)):
+            continue
+        country = next((names.entries[i].entry.country for i in range(max(0, first - 2), last) if i in names.entries), None)
+        if first > 1 and doc[first - 1].tag_ == "POS":
+            first -= 2
+        if first > 0 and doc[first - 1].tag_ == "DT":
+            first -= 1
+        yield Mention(
+            start=first,
+            end=last,
+            head=doc[first:last].root.i,
+            form="name",
+            kind="media",
+            name=name,
+            country=country,
+            sector=("JRN",),
+        )
+
+
+def _asked(doc: Doc, found: list[Mention], sources: Iterable[tuple[Token, bool]]) -> Iterator[Mention]:
+    """The sources and reporters of statements that nothing else made a mention."""
+    covered = {i for m in found if m.form == "name" for i in (*range(m.start, m.end), *m.title_heads)}
+    covered |= {m.head for m in found}
+    for head, reports in sources:
+        if head.i in covered or head.pos_ not in ("PROPN", "NOUN") or head.lemma_.lower() in table("sources")["documents"]:
+            continue
+        covered.add(head.i)
+        kind: ActorKind
+        start, end = _np_start(head), _np_end(head, True)
+        determiner = next((c for c in head.lefts if c.dep_ == "det"), None)
+        indefinite = determiner is not None and determiner.lower_ in ("a", "an", "some", "another")
+        if head.pos_ == "PROPN" and not reports and head.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON", "FAC"):
+            continue
+        if head.pos_ == "PROPN" and (reports or head.ent_type_ != "PERSON"):
+            kind, sector = ("media", ("JRN",)) if reports else ("organisation", ())
+        elif head.pos_ == "PROPN":
+            kind, sector = "person", ()
+        elif head.lemma_.lower() not in table("sources")["people"]:
+            continue
+        elif head.tag_ == "NNS":
+            kind, sector = "group", ()
+        else:
+            kind, sector = "unnamed" if indefinite else "person", ()
+        yield Mention(
+            start=start,
+            end=end,
+            head=head.i,
+            form="name" if head.pos_ == "PROPN" else "description",
+            kind=kind,
+            name=" ".join(doc[_without_article(doc, start) : end].text.split()),
+            sector=sector,
+            role=(head.lemma_.lower(),) if head.pos_ != "PROPN" else (),
+            plural=head.tag_ == "NNS",
+            definite=not indefinite,
+        )
+
+
+def mentions_of(
+    doc: Doc,
+    names: Names,
+    dateline: range,
+    left_out: Iterable[range] = (),
+    sources: Iterable[tuple[Token, bool]] = (),
+) -> list[Mention]:
     """Every mention of a document, in text order, an outer one before those that it holds.
 
     Args:
@@ -557,6 +672,7 @@ def mentions_of(doc: Doc, names: Names, dateline: range, left_out: Iterable[rang
         names: its named mentions and gazetteer entries.
         dateline: the tokens of the dateline, in which only the agency is an actor.
         left_out: tokens that are no part of the story.
+        sources: the heads of the phrases to which words are attributed, with whether they report what others said.
     """
     titles = {i for p in names.persons for a, b in p.titles for i in range(a, b)}
     skipped = {i for r in left_out for i in r} | set(dateline)
@@ -590,8 +706,12 @@ def mentions_of(doc: Doc, names: Names, dateline: range, left_out: Iterable[rang
             taken.update(range(state.start, state.end))
         else:
             taken.add(state.head)
+    for medium in _media(doc, names, taken | skipped):
+        found.append(medium)
+        taken.update(range(medium.start, medium.end))
     found += [d for d in _descriptions(doc, names, taken | skipped, titles)]
     found += [p for p in _pronouns(doc) if p.start not in skipped]
+    found += _asked(doc, found, ((t, r) for t, r in sources if t.i not in skipped))
     found = _sensible(found)
     return sorted(found, key=lambda m: (m.start, -m.end))
 
@@ -601,9 +721,12 @@ def _sensible(found: list[Mention]) -> list[Mention]:
     swallowed = {
         i for m in found if m.form == "description" and m.kind == "state" and m.country for i in range(m.start, m.end)
     }
+    owned = {m.start for m in found if m.form == "description" and m.kind == "state"}
     kept: dict[int, Mention] = {}
     for m in found:
         if m.form == "name" and m.kind == "state" and m.head in swallowed:
+            continue
+        if m.form == "pronoun" and m.gender == "we" and m.start in owned:
             continue
         kept.setdefault(m.head, m)
     return list(kept.values())

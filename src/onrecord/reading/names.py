@@ -125,6 +125,22 @@ def known_country(name: str) -> str | None:
     return _leaders().get(_folded(name)) if " " in name else None
 
 
+@cache
+def _surnames() -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for row in rows("leaders"):
+        surname = _folded(row["name"].split()[-1])
+        known = found.setdefault(surname, row["country"])
+        if known != row["country"]:
+            found[surname] = None
+    return found
+
+
+def known_surname(surname: str) -> str | None:
+    """The state of the only persons of the table of leaders who bear a surname."""
+    return _surnames().get(_folded(surname))
+
+
 def _joins(doc: Doc, i: int) -> bool:
     """Whether a token that is no capitalised word goes on with a name: particle, hyphen, initial."""
     token = doc[i]
@@ -186,7 +202,7 @@ def _stands_as_actor(token: Token) -> bool:
     """Whether a lone capitalised word stands where somebody who acts would."""
     if token.i + 1 < len(token.doc) and token.nbor().pos_ == "NOUN":
         return False
-    if token.dep_ in ("nsubj", "nsubjpass", "poss", "appos", "dobj", "ROOT", "conj"):
+    if token.dep_ in ("nsubj", "nsubjpass", "poss", "appos", "dobj", "conj"):
         return True
     if token.dep_ == "pobj":
         return token.head.lower_ in ("by", "with", "against", "from") or token.head.head.lower_ == "according"
@@ -248,6 +264,8 @@ def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[
         or doc[first].is_punct
         or doc[first].lower_ in ("some", "its", "his")
     ):
+        first += 1
+    while first < seen_office and doc[first - 1].text in ("-", "‐", "‑") and not doc[first - 1].whitespace_:
         first += 1
     if seen_office < end - 1 and not apposed:
         if doc[seen_office + 1].lower_ not in ("of", "for", "to", "on"):
@@ -315,7 +333,11 @@ def _country_in(doc: Doc, start: int, end: int, entries: dict[int, Found]) -> tu
 
 def person(doc: Doc, start: int, end: int, entries: dict[int, Found], barrier: set[int]) -> Mention:
     """The mention of a person by name, with title, country, sector and gender as its words tell them."""
-    ranges = [r for r in (_title_before(doc, start, entries, barrier), _title_behind(doc, end)) if r]
+    before = _title_before(doc, start, entries, barrier)
+    ranges = [r for r in (before, _title_behind(doc, end)) if r]
+    if before and before[1] - before[0] == 1 and offices.is_honorific(doc[before[0]]) and doc[before[0] - 1].text == ",":
+        if office := _title_before(doc, before[0], entries, barrier):
+            ranges.insert(0, office)
     sectors: list[str] = []
     country = None
     heads: list[int] = []
@@ -474,6 +496,8 @@ def names_of(doc: Doc, found: list[Found], barrier: set[int]) -> Names:
             j += 1
     spans: dict[int, tuple[int, int]] = {}
     for start, end in _candidates(doc, entries):
+        if offices.is_thing(doc[end - 1].text):
+            continue
         if start not in spans or spans[start][1] < end:
             spans[start] = (start, end)
     chosen: list[tuple[int, int]] = []

@@ -22,12 +22,13 @@ __all__ = [
     "is_irregular",
     "is_modifier",
     "is_nameless",
+    "is_thing",
     "is_weak",
     "named_kind",
     "noun_at",
 ]
 
-Sort = Literal["person", "government", "group", "armed", "unnamed", "state", "body"]
+Sort = Literal["person", "government", "group", "armed", "unnamed", "state", "body", "company"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def _nouns() -> dict[tuple[str, ...], Noun]:
             codes = () if leads else tuple(codes_text.split())
             add(entry, Noun(sort="person", words=tuple(entry.split()), sector=codes, leads=leads))
     groups: tuple[tuple[Sort, str], ...] = (
-        ("government", "government"), ("group", "groups"), ("armed", "armed"), ("unnamed", "unnamed"),
+        ("government", "government"), ("group", "groups"), ("armed", "armed"), ("unnamed", "unnamed"), ("company", "companies"),
     )  # fmt: skip
     for sort, key in groups:
         for sector, entries in offices[key].items():
@@ -108,6 +109,7 @@ def _sets() -> dict[str, frozenset[str]]:
         "modifiers": frozenset(offices["modifiers"]["words"]),
         "weak": frozenset(offices["weak"]["words"]),
         "nameless": frozenset(offices["nameless"]["words"]),
+        "things": frozenset(offices["things"]["words"]),
         "irregular": frozenset(offices["irregular"]["words"]),
         "f": frozenset(offices["gender"]["f"]),
         "m": frozenset(offices["gender"]["m"]),
@@ -132,6 +134,11 @@ def is_weak(noun: Noun) -> bool:
 def is_nameless(noun: Noun) -> bool:
     """Whether a person so called stays without a name: "a source", "an official"."""
     return noun.words[-1] in _sets()["nameless"]
+
+
+def is_thing(word: str) -> bool:
+    """Whether a capitalised name that ends in the word is that of a place, a treaty or the like."""
+    return word.lower() in _sets()["things"]
 
 
 def is_irregular(words: list[str]) -> bool:

@@ -16,6 +16,7 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.lexicons import table
+from onrecord.reading.syntax import agent, is_passive
 from onrecord.record import EventType
 
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "oprd", "attr", "acomp", "xcomp", "ccomp", "pobj", "dative"})
@@ -38,6 +39,7 @@ class Group:
     civil: bool = False
     to: bool = False
     compound: bool = False
+    agent: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _lexicon() -> _Lexicon:
             of_actor=row.get("of") == "actor",
             **{
                 trait: row.get(trait, False)
-                for trait in ("said", "both", "alone", "physical", "civil", "to", "compound")
+                for trait in ("said", "both", "alone", "physical", "civil", "to", "compound", "agent")
             },
         )
         weak = set(_listed(row.get("weak", "")))
@@ -154,7 +156,7 @@ def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
         for lemma in lemmas(token):
             for tail, objects, group in _lexicon().pairs.get(lemma, ()):
                 between = _tail(token, tail) if tail else ()
-                if between is None:
+                if between is None or (group.agent and is_passive(token) and agent(token) is None):
                     continue
                 for noun, particles in _objects(token):
                     name = _named(noun, objects)
@@ -170,7 +172,7 @@ def _objects(verb: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and not child.i < verb.i):
             yield child, between
             yield from ((c, between) for c in child.conjuncts if c.i > child.i)
-        elif child.dep_ == "prep":
+        elif child.dep_ == "prep" and child.i > verb.i:
             for inner in child.children:
                 if inner.dep_ == "pobj" and child.lower_ in _LEADING:
                     yield inner, (*between, child)
@@ -249,7 +251,7 @@ def _tells_time(preposition: Token) -> bool:
 def _nouns(doc: Doc, used: set[int]) -> Iterator[Match]:
     last = len(doc)
     for token in doc:
-        if token.i in used or not token.is_alpha:
+        if token.i in used or not token.is_alpha or (token.pos_ == "PROPN" and token.ent_type_ == "DATE"):
             continue
         for lemma in lemmas(token):
             for rest, group, weak in _lexicon().nouns.get(lemma, ()):

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.actors import actors_of
-from onrecord.reading.cues import words
+from onrecord.reading.cues import cue_at, words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.syntax import noun_phrase
 from onrecord.record import Span, Statement
@@ -100,25 +100,44 @@ def head_of(doc: Doc, span: Span) -> Token | None:
 
 
 def continued(doc: Doc, draft: Draft, statements: list[Statement]) -> list[Statement]:
-    """The statements with the chain and date of the utterance they go on with, where they name none themselves."""
+    """The statements with the chain and date of the utterance they belong to, where they name none themselves.
+
+    An utterance is an unbroken run of spoken statements by the same speakers in the story; a chain holds for all of
+    it, before and behind the sentence that names it, a date from there on.
+    """
     body = draft.layer("layout").body
-    last: Statement | None = None
-    out: list[Statement] = []
-    for s in statements:
-        start = min([*s.cue, *s.content]).start
-        if start < body or s.within is not None or not s.speakers:
-            out.append(s)
+    out = list(statements)
+    run: list[int] = []
+    for i, s in enumerate(statements):
+        if s.within is not None or min([*s.cue, *s.content]).start < body:
             continue
-        saying = bool(s.cue) and any(t.lemma_.lower() in UTTERING for span in s.cue for t in tokens_of(doc, span))
-        if last is not None and saying and s.speakers == last.speakers and start - min(last.content).start < FAR:
-            if s.said is None and last.said is not None:
-                s = replace(s, said=last.said)
-            if not s.via and last.via:
-                s = replace(s, via=last.via)
-        if saying:
-            last = s
-        out.append(s)
+        if not (s.speakers and is_spoken(doc, s)):
+            continue
+        near = run and min(s.content).start - min(statements[run[-1]].content).start < FAR
+        if not near or s.speakers != statements[run[-1]].speakers:
+            share(out, run)
+            run = []
+        run.append(i)
+    share(out, run)
     return handed_down(out)
+
+
+def is_spoken(doc: Doc, s: Statement) -> bool:
+    """Whether a statement is made in words: its cue is one that may introduce a quotation."""
+    cues = [cue_at(t) for span in s.cue for t in tokens_of(doc, span)]
+    return any(cue is not None and "quote" in cue.frames for cue in cues)
+
+
+def share(statements: list[Statement], run: list[int]) -> None:
+    """Give each statement of an utterance its chain and date; changes the list in place."""
+    chains = {statements[i].via for i in run if statements[i].via}
+    date = None
+    chain = next(iter(chains)) if len(chains) == 1 else ()
+    for i in run:
+        s = statements[i]
+        date = s.said or date
+        chain = s.via or chain
+        statements[i] = replace(s, said=date, via=chain)
 
 
 def handed_down(statements: list[Statement]) -> list[Statement]:

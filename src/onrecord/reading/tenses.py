@@ -1,7 +1,8 @@
 """Tense around an expression of time: whether what it dates lies behind the dispatch or ahead of it.
 
 The verb that governs the expression decides, with its auxiliaries. Words of planning ("scheduled for", "is due to",
-"deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it.
+"deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it, and a present
+tense that is dated directly announces ("the session opens on Tuesday").
 """
 
 from __future__ import annotations
@@ -13,26 +14,31 @@ from onrecord.reading.lexicons import table
 PAST, FUTURE = "past", "future"
 
 
-def tense_at(token: Token) -> str | None:
+def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
     """Past, future, or None where the sentence does not tell.
 
     Args:
         token: the first word of the expression of time.
+        last: the index of its last word.
+        headline: whether it stands in a headline, whose present tense tells of the past.
     """
     words = table("tenses")
     ahead, before = frozenset(words["ahead"]), frozenset(words["prepositions"])
     if token.i and token.nbor(-1).lower_ in before:
         return FUTURE
     here = token
+    direct = not headline
     for _ in range(12):
         if here.pos_ in ("VERB", "AUX"):
             found = _outlook(here, ahead, frozenset(words["modals"]))
             if found or here.tag_ != "VB":
-                return found
+                announced = direct and here.tag_ in ("VBZ", "VBP") and here.lemma_ not in words["reporting"]
+                return FUTURE if found is None and announced else found
         elif here.lemma_.lower() in ahead and here.i != token.i:
             return FUTURE
         if here.head.i == here.i:
             return None
+        direct = direct and (token.i <= here.i <= last or here.pos_ == "ADP")
         here = here.head
     return None
 

@@ -127,7 +127,16 @@ def _year(words: str | None, moment: Moment) -> int | str | None:
     short = re.search(r"['’](\d\d)", words)
     if short:
         return int(short.group(1)) + (1900 if int(short.group(1)) > 40 else 2000)
-    for shift, by in (("last", -1), ("next", 1), ("ago", -1), ("earlier", -1), ("this", 0), ("the year", 0), ("that", 0), ("fiscal", 0)):
+    for shift, by in (
+        ("last", -1),
+        ("next", 1),
+        ("ago", -1),
+        ("earlier", -1),
+        ("this", 0),
+        ("the year", 0),
+        ("that", 0),
+        ("fiscal", 0),
+    ):
         if shift in words:
             return moment.anchor.date.year + by if moment.anchor and moment.anchor.known else "XXXX"
     spoken = re.match(r"(nineteen|twenty|two thousand)(?: (?:hundred|and))?[ -]?(?:oh |o )?(.*)", words)
@@ -191,6 +200,13 @@ def date(e: Expression, moment: Moment, tense: str | None, token: Token) -> Valu
                     return _dated(f"{at:04}-{month:02}-{day:02}", part)
             except ValueError:
                 continue
+    last = e.parts.get("last") or e.parts.get("last2")
+    if last:  # a range lies ahead or behind by its last day
+        try:
+            found = nearest(month, int(_PARTS.findall(last)[0]), moment.anchor, tense)
+            return ("DATE", found.replace(day=day).isoformat()) if found else None
+        except ValueError:
+            return None
     found = nearest(month, day, moment.anchor, None if moment.in_dateline else tense)
     return _dated(found.isoformat(), part) if found else None
 
@@ -241,7 +257,11 @@ def month(e: Expression, moment: Moment, tense: str | None, token: Token) -> Val
 
 
 def weekday(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
-    named, shift, part = _weekday(e.parts["weekday"]), e.parts.get("shift", "").removeprefix("the "), _part(e.parts.get("part"))
+    named, shift, part = (
+        _weekday(e.parts["weekday"]),
+        e.parts.get("shift", "").removeprefix("the "),
+        _part(e.parts.get("part")),
+    )
     anchor = moment.anchor
     if shift in ("following", "same", "that", "previous", "preceding") and moment.spoken and moment.spoken.grain == "D":
         anchor = moment.spoken
@@ -332,8 +352,9 @@ def clock(e: Expression, moment: Moment, tense: str | None, token: Token) -> Val
             hour = 0
         time = f"T{hour:02}:{minute}"
     day = "XXXX-XX-XX"
-    if "named" in e.parts:
-        for inner in expressions(e.parts["named"]):
+    named = e.parts.get("named") or e.parts.get("named_behind")
+    if named:
+        for inner in expressions(named):
             found = value_of(inner, moment, tense, token)
             if found:
                 day = found[1].split("T")[0]
@@ -346,7 +367,11 @@ def clock(e: Expression, moment: Moment, tense: str | None, token: Token) -> Val
 
 def quarter(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
     words, anchor = e.parts.get("quarter", ""), moment.anchor
-    which = int(e.parts.get("q") or e.parts.get("q2") or {"fir": 1, "1st": 1, "sec": 2, "2nd": 2, "thi": 3, "3rd": 3}.get(words[:3], 4))
+    which = int(
+        e.parts.get("q")
+        or e.parts.get("q2")
+        or {"fir": 1, "1st": 1, "sec": 2, "2nd": 2, "thi": 3, "3rd": 3}.get(words[:3], 4)
+    )
     told = e.parts.get("year") or e.parts.get("year1") or e.parts.get("year2") or e.parts.get("year3")
     year = _year(told, moment) if told != "fiscal" else None
     if year is None and anchor and anchor.known:
@@ -363,7 +388,15 @@ def half(e: Expression, moment: Moment, tense: str | None, token: Token) -> Valu
 
 def _around(day: Day | None, unit: str, by: int) -> str:
     """The week, month, quarter, year, … that lies so many before or after the one around a day."""
-    blank = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "WE": "XXXX-WXX-WE", "NI": "XXXX-XX-XXTNI"}
+    blank = {
+        "D": "XXXX-XX-XX",
+        "W": "XXXX-WXX",
+        "M": "XXXX-XX",
+        "Q": "XXXX-QX",
+        "Y": "XXXX",
+        "WE": "XXXX-WXX-WE",
+        "NI": "XXXX-XX-XXTNI",
+    }
     if day is None:
         return blank.get(unit, "XXXX")
     if unit in ("WE", "NI"):
@@ -379,20 +412,22 @@ def _around(day: Day | None, unit: str, by: int) -> str:
 def shifted(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
     shift, unit = e.parts["shift"], e.parts["unit"]
     by = int(table("dates")["shifts"][shift])
-    spoken_of = shift in ("previous", "preceding", "following", "same", "that") or (shift == "next" and "the" in e.parts)
+    spoken_of = shift in ("previous", "preceding", "following", "same", "that") or (
+        shift == "next" and "the" in e.parts
+    )
     day = moment.day if spoken_of else moment.anchor
     seasons = table("dates")["seasons"]
     if unit in seasons:
         year: int | str = "XXXX"
         if day and day.known:
             first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[seasons[unit]]
-            year = day.date.year
-            if by < 0 and day.date.month <= first + 2:
+            at = day.date.month
+            wintry = first == 12 and at <= 2  # a winter bears the year of its December
+            year = day.date.year - wintry
+            if by < 0 and at <= first + 2:
                 year -= 1
-            elif by > 0 and day.date.month >= first:
+            elif by > 0 and (at >= first or wintry):
                 year += 1
-            elif by == 0 and first == 12 and day.date.month <= 2:
-                year -= 1
         return "DATE", f"{year}-{seasons[unit]}"
     code = _unit(unit)
     if shift == "latest" and code not in ("Q", "M", "W"):
@@ -417,7 +452,10 @@ def shifted_many(e: Expression, moment: Moment, tense: str | None, token: Token)
     words = e.parts["unit"].rstrip("s")
     if words in table("dates")["seasons"]:
         return "DURATION", _period(number(e.parts["count"]), table("dates")["seasons"][words])
-    return "DURATION", _period(None if " to " in e.parts["count"] or " or " in e.parts["count"] else number(e.parts["count"]), _unit(e.parts["unit"]))
+    return "DURATION", _period(
+        None if " to " in e.parts["count"] or " or " in e.parts["count"] else number(e.parts["count"]),
+        _unit(e.parts["unit"]),
+    )
 
 
 def recent(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
@@ -439,7 +477,13 @@ def ago(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value
     if unit == "2W":
         count, unit = count * 2, "W"
     if count == 0.5 or count != int(count):
-        count, unit = {"Y": (6, "M"), "D": (0, "D")}.get(unit, (0, "")) if count == 0.5 else (round(count * 12), "M") if unit == "Y" else (0, "")
+        count, unit = (
+            {"Y": (6, "M"), "D": (0, "D")}.get(unit, (0, ""))
+            if count == 0.5
+            else (round(count * 12), "M")
+            if unit == "Y"
+            else (0, "")
+        )
         if not unit:
             return None
     moved = day.moved(int(-count if back else count), unit) if day else None
@@ -536,7 +580,13 @@ def duration(e: Expression, moment: Moment, tense: str | None, token: Token) -> 
             return None
     if "high" in e.parts:
         return "DURATION", _period(count, unit)
-    if e.parts["hyphen"] == " " and unit in ("D", "W", "M", "Y") and count == int(count or 0) and tense == FUTURE and token.i:
+    if (
+        e.parts["hyphen"] == " "
+        and unit in ("D", "W", "M", "Y")
+        and count == int(count or 0)
+        and tense == FUTURE
+        and token.i
+    ):
         if words == "one" and unit == "D" and "about" not in e.parts:
             return "DATE", "FUTURE_REF"
         moved = moment.anchor.moved(int(count or 0), unit) if moment.anchor and token.nbor(-1).lower_ == "in" else None
@@ -596,7 +646,11 @@ def that_day(e: Expression, moment: Moment, tense: str | None, token: Token) -> 
 
 def then(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
     spoken = moment.spoken
-    return ("DATE", spoken.value() if spoken.grain in ("D", "M", "Y", "Q", "W") else "PAST_REF") if spoken else ("DATE", "PAST_REF")
+    return (
+        ("DATE", spoken.value() if spoken.grain in ("D", "M", "Y", "Q", "W") else "PAST_REF")
+        if spoken
+        else ("DATE", "PAST_REF")
+    )
 
 
 def holiday(e: Expression, moment: Moment, tense: str | None, token: Token) -> Value:
@@ -630,7 +684,7 @@ _MEANINGS: dict[str, Callable[[Expression, Moment, str | None, Token], Value]] =
         recent, ago, offset, year_ago, fiscal, decade, century, season, duration, nth_day, weekend, year, short_year, end_of,
         that_day, then, holiday, year_period, period, reference, adjective, recurring, bare_units,
     )
-} | {"day_range": date, "named_clock": clock, "year_word": year, "word_year": year}  # fmt: skip
+} | {"day_range": date, "year_word": year, "word_year": year}  # fmt: skip
 
 
 def value_of(expression: Expression, moment: Moment, tense: str | None, token: Token) -> Value:

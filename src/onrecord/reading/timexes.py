@@ -32,7 +32,9 @@ class Expression:
 
 
 def _any(words: object) -> str:
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", " ") for w in sorted(map(str, words), key=len, reverse=True)) + ")"  # type: ignore[call-overload]
+    return (
+        "(?:" + "|".join(re.escape(w).replace(r"\ ", " ") for w in sorted(map(str, words), key=len, reverse=True)) + ")"
+    )  # type: ignore[call-overload]
 
 
 def _after(*words: str) -> str:
@@ -58,33 +60,34 @@ def forms() -> dict[str, str]:
     part = r"(?:morning|afternoon|evening|night|dawn|dusk|midday|forenoon)\b"
     small = _any(w for w in lex["numbers"] if w != "zero")
     small = rf"(?:a hundred|{small})"
-    count = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{small}(?:[- ](?:and )?{small})*)"
+    count = rf"(?:\d+(?:,\d{{3}}){{0,5}}(?:\.\d+)?|{small}(?:[- ](?:and )?{small}){{0,5}})"
     vague = r"(?:a couple of|a couple|couple of|a few|several|many|some|few|a dozen|dozens of|hundreds of|thousands of|countless|numerous|multiple)"
     quantity = rf"(?:{count}|{vague}|an?|half an?|another(?: {count})?)"
-    unit = r"(?:(?:calendar |working |business |trading |consecutive |full |straight |more |long |whole |odd )*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries))\b"
+    unit = r"(?:(?:calendar |working |business |trading |consecutive |full |straight |more |long |whole |odd ){0,3}(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries))\b"
     one_unit = r"(?:day|night|week|weekend|fortnight|month|quarter|year|decade|century)\b"
     units = r"(?:days|weeks|months|years|decades|centuries|hours|minutes)"
     about = r"(?:(?:about|around|approximately|nearly|almost|roughly|just over|just under|at least|at most|up to|no more than|no less than|more than|less than|fewer than|over|under|some|only)\s)"
     when = r"(?:(?:early|late|earlier|later|mid)[ -]|(?:the )?(?:beginning|start|middle|end) of )"
     shift = _any(lex["shifts"])
+    of_weekday = rf"{_any(w for w in lex['shifts'] if w != 'that')}|{_after('on', 'by', 'until', 'since')}that"
     zone = rf"(?:{_any(lex['zones'])}|local time|et|ist|jst|kst)\b"
     ampm = r"(?:[ap]\.m\.|[ap]m\b|[ap]\.m\b)"
     clock = rf"(?:(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?\s?{ampm}|(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:\d)|(?:[01]?\d|2[0-4])\.[0-5]\d(?=\s?{zone})|(?:1[0-2]|0?[1-9])\s?{ampm}|(?:[01]\d|2[0-3])[0-5]\d(?= (?:gmt|utc|local|hours|hrs))|(?:midnight|noon)\b|(?:1[0-2]|[1-9]|{small}) o['’]clock)"
     ordinal = rf"(?:{_any(lex['ordinals'])}|\d\d?(?:st|nd|rd|th))"
     calendar = rf"(?:{month} ?{day_th}(?:,? {year})?|{day_th} (?:of )?{month}(?:,? {year})?)"
-    named = rf"(?:(?:{shift} )?{weekday}(?:,? (?:the )?{calendar})?|{calendar}|today|yesterday|tomorrow)"
+    named = rf"(?:(?:(?:last|next|this|the following) )?{weekday}(?:,? (?:the )?{calendar})?|{calendar}|today|yesterday|tomorrow)"
     quarter = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?quarter"
     return {
+        "holiday": _any(lex["holidays"]) + r"\b",
         "iso": r"(?P<year>\d{4})-(?P<month>0\d|1[0-2])-(?P<day>[0-2]\d|3[01])(?:[t ](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::\d\d)?)?(?!\d)",
         "numeric": r"(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)",
-        "clock": rf"(?P<clock>{clock})(?:,? \(?(?P<zone>{zone}))?(?:(?:,? (?:on )?|,? late |,? early )(?P<named>{named}))?",
-        "named_clock": rf"(?P<named>{named}) at (?P<clock>{clock})(?: (?P<zone>{zone}))?",
-        "day_range": rf"(?P<month>{month}),? (?P<first>{day_th})(?= ?(?:-|–|—|to|and|through) ?(?P<last>{day_th})(?! (?:{month}|{unit}))(?:,? (?P<year>{year}))?)|(?P<first2>{day_th})(?= ?(?:-|–|—|to|and|or|until|through) ?{day_th} (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}))?)",
-        "date": rf"(?:(?P<mod>{when})?(?P<weekday>{weekday}),? (?:the )?)?(?:(?P<month>{month}),? ?(?P<day>{day_th})(?:,? (?P<year>{year}|['’]\d\d\b))?|(?P<day2>{day_th}),? (?:of )?(?P<month2>{month}(?![\w-]))(?:,? (?P<year2>{year}))?)(?: (?P<part>{part}))?",
+        "clock": rf"(?P<clock>{clock})(?:,? \(?(?P<zone>{zone}))?(?:,? (?P<named>(?:late |early )?{named})|(?=,? on (?P<named_behind>{named})))?",
+        "day_range": rf"(?P<month>{month}),? (?P<first>{day_th})(?= ?(?:-|–|—|to|and|through) ?(?P<last>{day_th})(?! (?:{month}|{unit}))(?:,? (?P<year>{year}))?)|(?P<first2>{day_th})(?= ?(?:-|–|—|to|and|or|until|through) ?(?P<last2>{day_th}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}))?)",
+        "date": rf"(?:(?P<mod>{when})?(?P<weekday>{weekday}),? (?:the )?)?(?:(?P<month>{month}),? ?(?P<day>{day_th})(?:,? (?P<year>{year}|['’]\d\d\b))?|(?:the (?=\d+(?:st|nd|rd|th)))?(?P<day2>{day_th}),? (?:of )?(?P<month2>{month}(?![\w-]))(?:,? (?P<year2>{year}))?)(?: (?P<part>{part}))?",
         "month": rf"(?P<mod>the (?:beginning|start|middle|end) of (?:the )?|(?:early|late|mid)(?:-to-late)?[ -](?:in )?)?(?:(?P<shift>last|next|this|past|that|the coming|each|every) )?(?P<month>{month}(?! \d\d?\b(?!,?\d)))(?:,? (?:of )?(?P<year>{year}|{word_year}|of (?:last|this|next|that) year|(?:last|this|next|that) year))?",
         "weekday_set": rf"(?:(?:every|each)(?: (?P<other>other|second))? (?P<weekday>{long_weekday}|(?:\w+ )?weekday)|(?P<plural>{_any(full_days)}s)\b)(?: (?P<part>{part}))?",
         "unit_set": rf"(?:every|each|per) (?:(?P<count>{count}|other|few|several|single) )?(?P<unit>{unit}|{part}|{season})",
-        "weekday": rf"(?P<mod>(?:early|late|earlier|later) )?(?:(?P<shift>{shift}|the (?:following|next|previous|coming)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?",
+        "weekday": rf"(?P<mod>(?:early|late|earlier|later) )?(?:(?P<shift>{of_weekday}|the (?:following|next|previous|coming)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?",
         "dayname": rf"(?P<mod>(?:early|late|earlier|later|mid-(?:morning|afternoon)) )?(?P<name>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|overnight)\b(?:(?<!tonight) (?P<part>{part}))?",
         "part": rf"(?P<mod>(?:early|late|earlier|later) )?(?P<shift>this|last|that|the (?:same|previous|following|next|other)) (?P<mod2>(?:early|late) )?(?P<part>{part})|(?P<mod3>late|early) (?:at|in the) (?P<part2>{part})",
         "quarter": rf"(?P<det>the |this |its |last |next )?(?:(?P<year1>{year}|fiscal(?: {year})?|(?:last|this|next) year['’]s|year-ago|year-earlier)[ -])?(?P<quarter>{quarter})\b(?:,? (?:of |in )?(?:fiscal )?(?P<year>{year}|(?:last|this|next|that) year))?|q(?P<q>[1-4])(?: (?:of )?(?P<year2>{year}))?\b|(?P<year3>{year}) q(?P<q2>[1-4])\b",
@@ -111,7 +114,6 @@ def forms() -> dict[str, str]:
         "end_of": r"(?:the )?(?:end|beginning|start|middle) of the (?P<unit>day|week|month|year|quarter|decade|century)\b|year[- ]end\b|(?:the )?year['’]s end\b",
         "that_day": r"(?:the|that) (?:same )?(?P<unit>day)(?= (?:of|when|that)\b)|earlier in the (?P<unit2>day|week|month|year)\b|later in the (?P<unit3>day|week|month|year)\b",
         "then": rf"{_after('since', 'until', 'till', 'by', 'before', 'back')}(?P<then>then)\b(?! (?:president|prime|chancellor|premier|secretary|leader|head|foreign)\b)(?!-)",
-        "holiday": _any(lex["holidays"]) + r"\b",
         "reference": "|".join(
             rf"(?P<{value.lower()}>(?:{'|'.join(sorted(words, key=len, reverse=True))})\b)" for value, words in lex["references"].items()
         ),
@@ -149,5 +151,7 @@ def expressions(text: str) -> Iterator[Expression]:
         at = match.end()
         if "last" in parts:  # the second day of "January 9-13"
             last = Span(*match.span("last"))
-            yield Expression(last, "date", {k: v for k, v in parts.items() if k in ("month", "year")} | {"day": parts["last"]})
+            yield Expression(
+                last, "date", {k: v for k, v in parts.items() if k in ("month", "year")} | {"day": parts["last"]}
+            )
             at = last.end
