@@ -19,10 +19,9 @@ import re
 import shlex
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
@@ -31,6 +30,7 @@ from onrecord import cli, record
 from onrecord.reading import paragraphs, pipeline
 
 FOLDER = Path(__file__).resolve().parent / "reference"
+WIDTH = 100
 README = FOLDER.parent.parent / "README.md"
 
 PARTS = (
@@ -126,14 +126,19 @@ def readers_page() -> Iterator[str]:
         yield f"## {name}\n\n{prose(module)}"
 
 
+def printed(arguments: Sequence[str]) -> str:
+    """What the command prints, as on a terminal of `WIDTH` columns."""
+    runner = CliRunner(env={"COLUMNS": str(WIDTH), "NO_COLOR": "1"})
+    done = runner.invoke(cli.onrecord, arguments, prog_name="onrecord", catch_exceptions=False)
+    return done.stdout.rstrip()
+
+
 def cli_page() -> Iterator[str]:
     """`cli.md`."""
     yield f"# The command line\n\n{MADE}"
-    root = cli.onrecord
-    yield f"```\n{click.Context(root, info_name='onrecord').get_help()}\n```"
-    for name, command in sorted(root.commands.items()):
-        parent = click.Context(root, info_name="onrecord")
-        yield f"## onrecord {name}\n\n```\n{click.Context(command, info_name=name, parent=parent).get_help()}\n```"
+    yield f"```\n{printed(['--help'])}\n```"
+    for name in sorted(cli.onrecord.commands):
+        yield f"## onrecord {name}\n\n```\n{printed([name, '--help'])}\n```"
 
 
 def pages() -> dict[str, str]:
@@ -150,8 +155,7 @@ def with_examples(page: str) -> str:
     """A page, with what the commands in its example marks print (run in the project's folder) between the marks."""
 
     def filled(mark: re.Match[str]) -> str:
-        done = CliRunner().invoke(cli.onrecord, shlex.split(mark[2]), catch_exceptions=False)
-        return f"{mark[1]}\n```console\n$ onrecord {mark[2]}\n{done.stdout.rstrip()}\n```\n\n{mark[3]}"
+        return f"{mark[1]}\n```console\n$ onrecord {mark[2]}\n{printed(shlex.split(mark[2]))}\n```\n\n{mark[3]}"
 
     return EXAMPLE.sub(filled, page)
 

@@ -172,7 +172,7 @@ def chars(tokens: Token | Tokens) -> Span:
 
 def tokens_of(doc: Doc, span: Span) -> Tokens:
     """The tokens that a span of characters touches."""
-    found = doc.char_span(*span, alignment_mode="expand")
+    found = doc.char_span(*span, alignment_mode="expand") if span.start < span.end else None
     return doc[0:0] if found is None else found
 
 

@@ -76,15 +76,21 @@ class Settings:
         return None if best is None else When(span=best[2].span, value=best[2].value)
 
     def place(self, head: Token | None, carrier: Token | None) -> Place | None:
-        """The place that hangs on an event, or on the verb that carries it."""
+        """The place that hangs on an event, on the verb that carries it, or on what says that it is planned or held."""
         for start in (head, carrier):
             if start is None:
                 continue
-            for child in islice(start.children, 60):
-                if child.dep_ == "prep" and child.lower_ in LOCATIVE:
-                    found = self._below(child)
-                    if found is not None:
-                        return found
+            said_more = [c for c in islice(start.children, 60) if c.dep_ in ("acl", "relcl", "xcomp") and _sets(c)]
+            for token in (start, *said_more):
+                for child in islice(token.children, 60):
+                    if child.dep_ != "prep":
+                        continue
+                    dates = () if child.lower_ in LOCATIVE else (c for c in child.children if c.ent_type_ == "DATE")
+                    inner = [x for date in dates for x in date.children if x.dep_ == "prep" and x.lower_ in LOCATIVE]
+                    for preposition in [child, *inner] if child.lower_ in LOCATIVE else inner:
+                        found = self._below(preposition)
+                        if found is not None:
+                            return found
         return None
 
     def seized(self, match: Match) -> Place | None:
@@ -148,6 +154,12 @@ class Settings:
         if country is None and " " in name and name.split()[0].lower() in listed("regions"):
             country = _gazetteer().get(name.split(maxsplit=1)[1].lower(), (None, None, None))[0]
         return Place(span=span, name=name, country=country, lat=lat, lon=lon)
+
+
+def _sets(verb: Token) -> bool:
+    """Whether a clause behind a noun says that it is planned or held somewhere."""
+    lemma = verb.lemma_.lower()
+    return lemma in listed("scheduled_governors") or lemma in listed("occur") or lemma in ("hold", "stage", "launch")
 
 
 def _distance(time: Token, head: Token) -> int:

@@ -84,12 +84,12 @@ def _of_verb(verb: Token, *, own: bool) -> EventStatus | None:
     while steps < 6:
         steps += 1
         lemma = verb.lemma_.lower()
+        if lemma == "call" and not own and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children):
+            return "cancelled"
         if not (first and own):
             for status in _ABOVE:
                 if lemma in listed(f"{status}_governors") and not (status == "cancelled" and _stopped(verb)):
                     return status
-        if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children) and not own:
-            return "cancelled"
         of_auxiliaries = _of_auxiliaries(verb)
         if of_auxiliaries is not None:
             return of_auxiliaries

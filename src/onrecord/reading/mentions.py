@@ -106,7 +106,8 @@ def _complement_end(preposition: Token) -> int | None:
             for inner in child.rights:
                 if inner.dep_ == "conj" and inner.pos_ == child.pos_:
                     end = max(end, inner.i + 1)
-    return end if end - preposition.i <= 14 else None
+    bracket = next((i for i in range(preposition.i, end) if target.doc[i].text in ("(", "[")), end)
+    return bracket if end - preposition.i <= 14 else None
 
 
 def _with_article(doc: Doc, start: int, end: int | None = None) -> int:
@@ -584,10 +585,10 @@ def _media(doc: Doc, names: Names, taken: set[int]) -> Iterator[Mention]:
     """Media that no table knows, by the noun beside their name: "news portal X", "the X newspaper"."""
     nouns = _media_nouns() - {"news", "local", "state", "network", "station"}
     for token in doc:
-        if token.lower_ not in nouns or token.i in taken or token.tag_ not in ("NN", "NNP"):
+        if token.lower_ not in nouns or token.i in taken or token.tag_ not in ("NN", "NNP", "JJ"):
             continue
         last = token.i + 1
-        while last < len(doc) and doc[last].tag_ in ("NNP", "NNPS") and last not in names.person_tokens:
+        while last < len(doc) and doc[last].is_alpha and doc[last].text[0].isupper() and last not in names.person_tokens:
             last += 1
         first = token.i
         while first > 0 and (doc[first - 1].lower_ in _media_nouns() or doc[first - 1].pos_ == "ADJ") and token.i - first < 4:
@@ -618,6 +619,21 @@ def _media(doc: Doc, names: Names, taken: set[int]) -> Iterator[Mention]:
             country=country,
             sector=("JRN",),
         )
+
+
+def _acronyms(doc: Doc, found: list[Mention], taken: set[int]) -> Iterator[Mention]:
+    """Acronyms that stand in brackets behind a body's name, wherever they stand."""
+    names: dict[str, Mention] = {}
+    for m in found:
+        if m.form == "name" and m.kind not in ("person", "state") and m.end + 2 < len(doc) and doc[m.end].text == "(":
+            inner = doc[m.end + 1]
+            if doc[m.end + 2].text == ")" and inner.text.isupper() and inner.text[0] in doc[m.start : m.end].text:
+                names.setdefault(inner.text, m)
+    for token in doc:
+        if token.text in names and token.i not in taken:
+            full = names[token.text]
+            start = _with_article(doc, token.i, token.i + 1)
+            yield replace(full, start=start, end=token.i + 1, head=token.i, titles=(), title_heads=(), role=())
 
 
 def _asked(doc: Doc, found: list[Mention], sources: Iterable[tuple[Token, bool]]) -> Iterator[Mention]:
@@ -706,6 +722,9 @@ def mentions_of(
             taken.update(range(state.start, state.end))
         else:
             taken.add(state.head)
+    for acronym in list(_acronyms(doc, found, taken)):
+        found.append(acronym)
+        taken.update(range(acronym.start, acronym.end))
     for medium in _media(doc, names, taken | skipped):
         found.append(medium)
         taken.update(range(medium.start, medium.end))

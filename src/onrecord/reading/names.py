@@ -435,6 +435,7 @@ def _bodies(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator[Me
         while start < end and (
             ((noun := offices.noun_at(doc, start)) and noun[1].sort == "person")
             or doc[start].lower_ in ("of", "for", "the", "on", "and")
+            or (doc[start].tag_ in ("VBG", "VBZ", "VB", "VBD") and start + 1 < end)
         ):
             start += 1
         first = start

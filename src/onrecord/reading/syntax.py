@@ -79,6 +79,8 @@ def subject(verb: Token) -> Token | None:
             verb = above
         elif verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "aux", "auxpass") and verb.head.i != verb.i:
             verb = verb.head
+        elif verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
         elif verb.dep_ == "prep" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
             return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
         else:
