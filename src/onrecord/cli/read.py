@@ -63,7 +63,12 @@ def read(
     Without --json or --jsonl the record is laid out to be read: the text with its statements in brackets, [s1 ...],
     then what was found in it. Colours are left out where the output is no terminal or NO_COLOR is set.
 
-    What cannot be read is told on standard error, and the rest goes on; the exit status is then 1.
+    A record's id is the one that its line gives, else the file's name without its suffix (and the line's number).
+    The second of a name in one call gets the name of its folder before it, march/talks; a line of JSON Lines the
+    name of its file, wires/17. How many were changed is told.
+
+    What cannot be read is told on standard error, one line for each, and the rest goes on. Exit status: 1 if
+    anything could not be read, 2 for a mistaken call, 130 when interrupted.
     """
     if as_json and as_jsonl:
         raise click.UsageError("--json and --jsonl exclude each other; --jsonl is for several dispatches")

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.coreference import Entity, Resolver, plain
+from onrecord.reading.coreference import Entity, Resolver
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.gazetteer import found_in
+from onrecord.reading.likeness import plain
 from onrecord.reading.mentions import mentions_of
 from onrecord.reading.names import names_of
 from onrecord.record import Actor, Phrase, Span, Title
@@ -29,7 +30,7 @@ def head_of(tokens: Iterable[Token]) -> Token | None:
     inside = {token.i: token for token in tokens if not token.is_space and not token.is_punct}
     roots = [t for t in inside.values() if t.head.i not in inside or t.head.i == t.i]
     nouns = [t for t in roots if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET")]
-    return (nouns or roots or [None])[0]
+    return next(iter(nouns or roots), None)
 
 
 def actors_of(doc: Doc, phrase: Phrase) -> tuple[str, ...]:
@@ -141,9 +142,7 @@ def _quoted(doc: Doc) -> set[int]:
     for token in doc:
         if token.text in ("“", "„", "«") or (token.text in ('"', "''", "``") and not depth):
             depth = True
-        elif token.text in ("”", "»", '"', "''"):
-            depth = False
-        elif token.is_space and "\n\n" in token.text:
+        elif token.text in ("”", "»", '"', "''") or (token.is_space and "\n\n" in token.text):
             depth = False
         if depth:
             inside.add(token.i)
@@ -163,15 +162,16 @@ def _slug(name: str, used: set[str]) -> str:
 
 def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) -> None:
     """Set the draft's actors and heads, and note what was inferred."""
+    text = doc.text  # joined anew at each access
     used: set[str] = set()
     ids: dict[int, str] = {}
     actors: list[Actor] = []
     entities.sort(key=lambda e: min(m.start for m in e.mentions))
-    places: dict[int, list[Span]] = {}
+    places: dict[int, dict[Span, int]] = {}
     for entity in entities:
         key = ids[id(entity)] = _slug(entity.name, used)
         spans = sorted({chars(doc[m.start : m.end]) for m in entity.mentions})
-        places[id(entity)] = spans
+        places[id(entity)] = {span: n for n, span in enumerate(spans)}
         titles = sorted({chars(doc[a:b]) for m in entity.mentions for a, b in m.titles})
         actors.append(
             Actor(
@@ -180,7 +180,7 @@ def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) ->
                 kind=entity.kind,
                 country=entity.country,
                 sector=entity.sector,
-                titles=tuple(Title(text=doc.text[s.start : s.end], span=s) for s in titles),
+                titles=tuple(Title(text=text[s.start : s.end], span=s) for s in titles),
                 mentions=tuple(spans),
             )
         )
@@ -198,6 +198,7 @@ def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) ->
             continue
         span = chars(doc[link.mention.start : link.mention.end])
         before = chars(doc[link.antecedent.start : link.antecedent.end])
-        place = places[id(entity)].index(span) if span in places[id(entity)] else 0
-        why = f"“{doc.text[span.start : span.end]}” is taken to refer to {entity.name}, spoken of as “{doc.text[before.start : before.end]}”."
+        place = places[id(entity)].get(span, 0)
+        words, earlier = (text[s.start : s.end] for s in (span, before))
+        why = f"“{words}” is taken to refer to {entity.name}, spoken of as “{earlier}”."
         draft.note("actors", ids[id(entity)], f"mentions/{place}", (span, before), why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STAND_IN = 2015
 """The year reckoned with where none is known: an ordinary one, that begins on a Thursday so that it has 53 weeks."""
@@ -18,15 +18,18 @@ _VALUE = re.compile(r"(\d{4}|XXXX)(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])|(SP
 
 @dataclass(frozen=True)
 class Day:
-    """A day, whether its year is known, and how finely it was told: D, W, M, Q, S (season), Y."""
+    """A day: whether its year and its weekday are known, and how finely it was told: D, W, M, Q, S (season), Y."""
 
     date: datetime.date
     known: bool = True
     grain: str = "D"
+    placed: bool = True
 
     def value(self, grain: str | None = None) -> str:
         """The TIMEX3 value of the day, or of the week, month, quarter or year around it."""
         year, grain = (f"{self.date.year:04}" if self.known else "XXXX"), grain or self.grain
+        if grain == "W" and not self.placed:
+            return "XXXX-WXX"
         if grain == "W":
             iso = self.date.isocalendar()
             return f"{iso.year if self.known else 'XXXX'}-W{iso.week:02}"
@@ -45,10 +48,10 @@ class Day:
         date = self.date
         try:
             if unit in ("D", "W"):
-                return Day(date + datetime.timedelta(days=count * (7 if unit == "W" else 1)), self.known, self.grain)
+                return replace(self, date=date + datetime.timedelta(days=count * (7 if unit == "W" else 1)))
             months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}[unit] * count
             year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-            return Day(date_in(year, month + 1, date.day), self.known, self.grain)
+            return replace(self, date=date_in(year, month + 1, date.day))
         except (ValueError, OverflowError):
             return None
 
@@ -83,6 +86,29 @@ def day_of(value: str, year: int = STAND_IN) -> Day | None:
         return Day(datetime.date(year, 1, 1), known, "Y") if year else None
     except ValueError:
         return None
+
+
+_UNPLACED = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "WE": "XXXX-WXX-WE",
+    "NI": "XXXX-XX-XXTNI",
+}
+
+
+def around(day: Day | None, unit: str, by: int) -> str:
+    """The week, weekend, night, month, quarter, year, … that lies so many before or after the one around a day."""
+    if unit == "2W":
+        by, unit = by * 2, "W"
+    start = replace(day, date=day.date.replace(day=1)) if day and unit in ("M", "Q", "Y", "DE", "CE") else day
+    moved = start.moved(by, {"WE": "W", "NI": "D"}.get(unit, unit)) if start else None
+    if moved is None:
+        return _UNPLACED.get(unit, "XXXX")
+    if unit == "WE":
+        return moved.value("W") + "-WE"
+    return moved.value("D") + "TNI" if unit == "NI" else moved.value(unit)
 
 
 def nearest(month: int, day: int, anchor: Day, tense: str | None, *, whole_month: bool = False) -> datetime.date | None:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from onrecord.reading.cues import words
-from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
+from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, text_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import agent, noun_phrase, subject
 from onrecord.record import Phrase, Said, Span, Time
@@ -68,7 +68,7 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
     tokens = [t for t in tokens_of(doc, phrase[0]) if not t.is_punct]
     if not tokens:
         return False
-    text = doc.text[slice(*phrase[0])].lower().removeprefix("the ").strip()
+    text = text_of(doc, phrase[0]).lower().removeprefix("the ").strip()
     if text in agencies():
         return True
     inside = {t.i for t in tokens}

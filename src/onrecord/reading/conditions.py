@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Attribution, Draft, Tellings, draft_of, phrase_of
 from onrecord.reading.lexicons import table
-from onrecord.record import Condition, ConditionKind, Span
+from onrecord.record import Condition, ConditionKind, Span, Time
 
 NAME = "onrecord_conditions"
 
@@ -29,6 +29,7 @@ _TABLE = table("conditions")
 _AROUND: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in _TABLE["surroundings"].items()}
 _REACH = 150
 """Words on each side of a conjunction that may belong to its condition; longer sentences of the news are lists."""
+_FAR = 10**9
 _NEST = 12
 """Contents that begin before a place and are looked at for the innermost that covers it."""
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
@@ -41,10 +42,11 @@ class _Rule:
     kind: str
     form: str
     needs: str
+    nouns: frozenset[str] = frozenset()
 
 
 _RULES = {
-    word: _Rule(kind=row["kind"], form=row["form"], needs=row["needs"])
+    word: _Rule(kind=row["kind"], form=row["form"], needs=row["needs"], nouns=frozenset(row.get("nouns", ())))
     for row in _TABLE["conjunctions"]
     for word in row["words"]
 }
@@ -76,7 +78,7 @@ def read_conditions(doc: Doc) -> Doc:
 def _conditions(doc: Doc, draft: Draft) -> Iterator[Condition]:
     told = Tellings(draft.layer("statements"))
     found: list[_Found] = []
-    contents = _Contents(draft.layer("attributions"))
+    contents = _Contents(draft.layer("attributions"), draft.layer("times"))
     starts = [token.idx for token in doc]
     for match in _OPENERS.finditer(doc.text):
         first = bisect_left(starts, match.start())
@@ -88,10 +90,9 @@ def _conditions(doc: Doc, draft: Draft) -> Iterator[Condition]:
         if one is None:
             continue
         if found and _coordinate(doc, found[-1], one):
-            both = tuple(
-                sorted({*found[-1].antecedent, *range(found[-1].antecedent[-1], one.antecedent[0]), *one.antecedent})
-            )
-            kept = tuple(i for i in found[-1].consequent if i not in set(both))
+            gap = range(found[-1].antecedent[-1] + 1, one.antecedent[0])
+            both = (*found[-1].antecedent, *gap, *one.antecedent)
+            kept = _trimmed(doc, (i for i in found[-1].consequent if not both[0] <= i <= both[-1]))
             found[-1] = replace(found[-1], antecedent=both, consequent=kept)
         else:
             found.append(one)
@@ -118,9 +119,12 @@ def _coordinate(doc: Doc, before: _Found, one: _Found) -> bool:
 
 
 class _Contents:
-    """The contents of attributions, asked for the innermost that covers a place."""
+    """The contents of attributions, asked for the innermost that covers a place, and the dates of the text."""
 
-    def __init__(self, attributions: Iterable[Attribution]) -> None:
+    def __init__(self, attributions: Iterable[Attribution], times: Iterable[Time]) -> None:
+        attributions = tuple(attributions)
+        self.cues = {span.start for a in attributions for span in a.cue}
+        self._dates = sorted(t.span for t in times if t.type in ("DATE", "TIME"))
         self._spans = sorted((span, i) for i, a in enumerate(attributions) for span in a.content)
         self._starts = [span.start for span, _ in self._spans]
         self._contents = [a.content for a in attributions]
@@ -131,12 +135,18 @@ class _Contents:
         covering = [(s.end - s.start, i) for s, i in self._spans[max(0, last - _NEST) : last] if offset < s.end]
         return self._contents[min(covering)[1]] if covering else None
 
+    def dated(self, offset: int) -> bool:
+        """Whether a date or time covers an offset."""
+        at = bisect_right(self._dates, Span(offset, offset + _FAR)) - 1
+        return at >= 0 and offset < self._dates[at].end
+
 
 class _Place:
     """A conjunction in its sentence: the tokens that may belong to its condition."""
 
     def __init__(self, doc: Doc, first: int, last: int, contents: _Contents) -> None:
         self.doc, self.first, self.last = doc, first, last
+        self._contents = contents
         low = first
         while low > 0 and first - low < _REACH and not doc[low].is_sent_start:
             low -= 1
@@ -147,9 +157,7 @@ class _Place:
         spans = contents.at(doc[first].idx)
         self.quoted = spans is not None
         self.region = [
-            i
-            for i in range(low, high)
-            if not doc[i].is_space and (spans is None or any(s.start <= doc[i].idx < s.end for s in spans))
+            i for i in range(low, high) if (spans is None or any(s.start <= doc[i].idx < s.end for s in spans))
         ]
         self._inside = set(self.region)
 
@@ -170,21 +178,20 @@ class _Place:
         doc = self.doc
         before = doc[self.first - 1] if self.first > self.low else None
         word = doc[self.first].lower_
-        if doc[self.last + 1].lower_ in _AROUND["never_behind"] and doc[self.last].lower_ not in ("that",):
-            clause = doc[self.last + 1].lower_ in ("a", "all", "any", "anything", "not", "very", "here") and word in (
-                "if", "unless", "until", "provided", "once", "while", "in", "without", "only", "as", "on", "subject",
-            )  # fmt: skip
-            if not clause or (self.last + 2 < len(doc) and doc[self.last + 2].is_punct):
+        behind = doc[self.last + 1].lower_
+        if behind in _AROUND["never_behind"] and doc[self.last].lower_ != "that":
+            stands = behind in _AROUND["articles"] and not (self.last + 2 < self.high and doc[self.last + 2].is_punct)
+            if not stands:
                 return True
         if before is None:
             return False
         if before.lower_ in _AROUND["never_before"] and not before.is_punct:
             return True
-        if word == "if" and before.lemma_.lower() in _AROUND["questions"]:
+        verb = doc[self.first].head
+        opens = verb.dep_ == "advcl" and verb.head.i > verb.i > self.first
+        if word == "if" and before.lemma_.lower() in _AROUND["questions"] and not opens:
             return True
-        if word == "if" and self._asked():
-            return True
-        return before.lower_ == "or" and word == "if" and False
+        return word == "if" and self._asked()
 
     def _asked(self) -> bool:
         """Whether "if" opens a question that hangs on a verb of asking: "asked reporters if …"."""
@@ -199,25 +206,26 @@ class _Place:
         if start >= self.high:
             return None
         top = doc[start]
-        while self.last < top.head.i < self.high and top.head.i != top.i:
-            if rule.form != "noun" and _is_clause(top, self.last):
+        marked = {doc[i].head.i for i in range(self.first, self.last + 1) if doc[i].dep_ == "mark"}
+        while top.i not in marked and self.last < top.head.i < self.high and top.head.i != top.i:
+            if rule.form != "noun" and _is_clause(top, self.last) and top.dep_ not in _SUBJECTS:
                 break
             top = top.head
-        if rule.form != "noun" and not _is_clause(top, self.last):
-            marked = (doc[i] for i in range(self.last, self.first - 1, -1) if doc[i].dep_ == "mark")
-            marker = next((t for t in marked if self.last < t.head.i < self.high), None)
-            if marker is not None:
-                return marker.head
+        if rule.form != "noun" and top.i in marked:
+            return top
+        if rule.form == "clause" and marked and not _is_clause(top, self.last):
+            return doc[min(marked)] if self.last < min(marked) < self.high else None
         if rule.form == "clause":
             return top if _is_clause(top, self.last) else None
-        if rule.form == "either" and top.ent_type_ in ("DATE", "TIME"):
+        dated = top.ent_type_ in ("DATE", "TIME") or self._contents.dated(top.idx)
+        if dated or top.pos_ == "PRON" or (rule.nouns and top.lemma_.lower() not in rule.nouns):
             return None
         return top
 
     def _joined(self, rule: _Rule, under: Token) -> _Found | None:
         """Antecedent and consequent, once it is known what stands under the conjunction."""
         main = self._main(under)
-        if main is None:
+        if main is None or (self.doc[self.first].lower_ == "if" and main.lemma_.lower() in _AROUND["asking"]):
             return None
         fronted = main.i > self.last and under.i < main.i
         end = min(under.right_edge.i, self.high - 1)
@@ -241,10 +249,13 @@ class _Place:
         seen = 0
         while seen < _NEST and (self.first <= token.i <= self.last or token.i == under.i):
             if token.head.i == token.i:
-                return None
+                return self._behind_comma(under)
             token, seen = token.head, seen + 1
         while seen < _NEST and token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
             token, seen = token.head, seen + 1
+        if token.idx in self._contents.cues:
+            told = [t for t in token.children if t.dep_ == "ccomp" and t.right_edge.i < self.first]
+            token = told[-1] if told else token
         if token.i not in self._inside:
             return self._top_of_region(under)
         while (
@@ -254,6 +265,18 @@ class _Place:
         ):
             token, seen = token.head, seen + 1
         return token
+
+    def _behind_comma(self, under: Token) -> Token | None:
+        """The clause behind the comma, where the parse makes it hang on the condition and not the other way round."""
+        for token in under.rights:
+            before = token.left_edge.i - 1
+            if (
+                token.dep_ in ("ccomp", "conj", "parataxis")
+                and _is_clause(token, before)
+                and self.doc[before].text == ","
+            ):
+                return token
+        return None
 
     def _top_of_region(self, under: Token) -> Token | None:
         """The highest verb of the statement that holds the condition, the condition itself left out."""
@@ -300,19 +323,7 @@ class _Place:
         return set()
 
     def _trimmed(self, tokens: Iterable[int]) -> tuple[int, ...]:
-        """Tokens without the punctuation and joining words at their borders."""
-        kept = list(tokens)
-
-        def idle(i: int) -> bool:
-            token = self.doc[i]
-            return token.is_punct or token.is_space or token.text in _QUOTES or token.lower_ in _AROUND["borders"]
-
-        while kept and idle(kept[-1]):
-            kept.pop()
-        start = 0
-        while start < len(kept) and idle(kept[start]) and self.doc[kept[start]].dep_ not in _SUBJECTS:
-            start += 1
-        return tuple(kept[start:])
+        return _trimmed(self.doc, tokens)
 
     def _holds(self, rule: _Rule, main: Token, under: Token, consequent: tuple[int, ...]) -> bool:
         """Whether the two clauses are such as the conjunction needs to open a condition."""
@@ -320,7 +331,7 @@ class _Place:
             return True
         open_ = self._open(main, consequent)
         if rule.needs == "never":
-            return self._negated(consequent) and (open_ or main.tag_ != "VBD")
+            return self._negated(consequent) and not _past(main) and (_modal(main) or main.lemma_ == "be")
         if rule.needs == "open":
             contrast = self.first > self.low and self.doc[self.first - 1].text == ","
             fronted = self.first < main.i
@@ -328,17 +339,13 @@ class _Place:
                 self.doc[i].lemma_.lower() in _AROUND["possibility"] for i in consequent
             )
             finite = any(t.dep_ in _SUBJECTS for t in under.children)
-            return (
-                finite
-                and not contrast
-                and not _modal(under)
-                and (hard and open_ if fronted else hard or open_)
-                and not (_past(main) and not open_)
-            )
+            return finite and not contrast and not _modal(under) and open_ and (hard or (not fronted and _modal(main)))
         if rule.needs == "coming":
+            if not any(t.dep_ in _SUBJECTS for t in under.lefts) and rule.form == "clause":
+                return False
             would = any(t.lower_ in ("would", "could", "might") for t in main.children) or main.dep_ == "xcomp"
             return open_ and (not _past(under) or would)
-        return open_ or not _past(main) or (self._negated(consequent) and rule.kind == "until")
+        return open_ or not _past(main)
 
     def _open(self, main: Token, consequent: tuple[int, ...]) -> bool:
         """Whether what hangs on a condition is not said to be a fact: modal, infinitive or imperative."""
@@ -379,14 +386,28 @@ class _Place:
         doc, opener = self.doc, self.doc[self.first]
         verb = opener if opener.dep_ == "advcl" else opener.head
         before = doc[self.first - 1] if self.first > self.low else None
-        if before is not None and not before.is_punct and before.dep_ != "cc":
+        trails = verb.dep_ == "advcl" and opener.lower_ == "should" and verb.head.i < opener.i
+        if before is not None and not (trails or before.is_punct or before.is_space or before.dep_ == "cc"):
             return None
-        if verb.i < opener.i or not (verb.dep_ == "advcl" or self._opens_statement(verb)):
+        if verb.i < opener.i:
+            return None
+        comma = next((i for i in self.region if i > self.last and doc[i].text == ","), -1)
+        if opener.text == "Should" and self.last < comma < verb.i and self._opens_statement(opener):
+            return self._parted(rule, comma, verb)
+        if not (verb.dep_ == "advcl" or self._opens_statement(verb)):
             return None
         limit = verb.i if verb.i != opener.i else verb.right_edge.i + 1
         if not any(opener.i < t.i < limit for t in verb.children if t.dep_ in _SUBJECTS):
             return None
         return self._joined(rule, verb)
+
+    def _parted(self, rule: _Rule, comma: int, verb: Token) -> _Found | None:
+        """The condition of a sentence whose parse joins both clauses, parted at its first comma."""
+        antecedent = self._trimmed(i for i in self.region if self.last < i < comma)
+        consequent = self._trimmed(i for i in self.region if i > comma)
+        if not antecedent or not consequent:
+            return None
+        return _Found(kind=cast(ConditionKind, rule.kind), antecedent=antecedent, consequent=consequent, main=verb.i)
 
     def _opens_statement(self, verb: Token) -> bool:
         """Whether the conjunction is the first word of its statement, no question, and a comma follows its clause."""
@@ -396,6 +417,22 @@ class _Place:
 
 
 _SAYING = frozenset(["say", "tell", "add", "warn", "report", "announce", "state", "note", "declare", "write", "insist"])
+
+
+def _trimmed(doc: Doc, tokens: Iterable[int]) -> tuple[int, ...]:
+    """Tokens without the punctuation and joining words at their borders."""
+    kept = list(tokens)
+
+    def idle(i: int) -> bool:
+        token = doc[i]
+        return token.is_punct or token.is_space or token.text in _QUOTES or token.lower_ in _AROUND["borders"]
+
+    while kept and idle(kept[-1]):
+        kept.pop()
+    start = 0
+    while start < len(kept) and idle(kept[start]) and doc[kept[start]].dep_ not in _SUBJECTS:
+        start += 1
+    return tuple(kept[start:])
 
 
 def _is_clause(token: Token, after: int) -> bool:

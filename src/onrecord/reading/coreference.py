@@ -12,7 +12,6 @@ so the time is linear in the number of mentions. The ranking follows the usual c
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
@@ -20,13 +19,14 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-
 from onrecord.reading.gazetteer import state_name
 from onrecord.reading.lexicons import table
-from onrecord.reading.names import Mention, known_surname
+from onrecord.reading.likeness import agree, content_of, fits, kind_noun, names_kind, plain, role_of, spelled
+from onrecord.reading.names import Mention
+from onrecord.reading.people import known_surname
 from onrecord.record import ActorKind
 
-__all__ = ["Entity", "Resolver", "Link"]
+__all__ = ["Entity", "Link", "Resolver"]
 
 
 @dataclass(eq=False)
@@ -69,24 +69,7 @@ WINDOW = 40
 REACH = 4
 """Sentences back that a pronoun reaches; beyond, names are repeated. Tuned by eye on news stories."""
 
-_SAME_ROLE = {
-    "pm": "prime minister", "premier": "prime minister", "taoiseach": "prime minister", "spokeswoman": "spokesman",
-    "spokesperson": "spokesman", "chief": "head", "boss": "head", "leader": "head", "chairwoman": "chairman",
-    "defense minister": "defence minister", "envoy": "ambassador", "premiers": "prime minister",
-}  # fmt: skip
 _LEADING = frozenset({"president", "chancellor", "minister", "prime minister", "king", "head"})
-_BODY_NOUNS = frozenset({"of", "the", "and", "for", "affairs", "ministry", "department", "office", "state", "in", "at"})
-
-
-def plain(text: str) -> str:
-    """Letters without marks, lower case."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-
-
-def role_of(words: tuple[str, ...]) -> str:
-    """The office that some words name, synonyms as one."""
-    text = " ".join(words)
-    return _SAME_ROLE.get(text, _SAME_ROLE.get(text.split(" ")[-1], text.split(" ")[-1]) if text else text)
 
 
 class Resolver:
@@ -278,9 +261,9 @@ class Resolver:
         """An entity without a name whose office is the one that now stands beside a name ("Polish PM")."""
         role = role_of(mention.role)
         for entity in reversed(self._by_role.get(role, ())[-4:]):
-            if entity.merged is None and not entity.named and entity.kind == "person":
-                if _agree(entity.country, mention.country) and not entity.plural:
-                    return entity
+            nameless = not entity.named and entity.kind == "person" and not entity.plural
+            if nameless and agree(entity.country, mention.country):
+                return entity
         return None
 
     def _learn(self, entity: Entity, mention: Mention) -> None:
@@ -322,8 +305,8 @@ class Resolver:
         for entity in reversed(self._by_role.get(role, ())[-8:]):
             entity = entity.root()
             if (
-                _agree(entity.country, mention.country)
-                and _fits(entity.gender, mention.gender)
+                agree(entity.country, mention.country)
+                and fits(entity.gender, mention.gender)
                 and self._offices_agree(entity, mention)
             ):
                 return entity
@@ -334,8 +317,8 @@ class Resolver:
     def _offices_agree(self, entity: Entity, mention: Mention) -> bool:
         """Whether "the defence minister" may be this minister: the fields named do not differ."""
         ours = {w.lower() for w in mention.name.split()}
-        titles = {w.text.lower() for m in entity.mentions for a, b in m.titles for w in self.doc[a:b]} | {
-            w.lower() for m in entity.mentions if m.form == "description" for w in m.name.split()
+        titles = {w.text.lower() for m in entity.mentions[:WINDOW] for a, b in m.titles for w in self.doc[a:b]} | {
+            w.lower() for m in entity.mentions[:WINDOW] if m.form == "description" for w in m.name.split()
         }
         fields = {
             "foreign",
@@ -351,17 +334,17 @@ class Resolver:
         } | set(
             table("offices")["fields"]["MIL"] + table("offices")["fields"]["JUD"] + table("offices")["fields"]["HLH"]
         )
-        named = _spelled(ours & fields)
-        return not named or not titles or bool(named & _spelled(titles)) or not (_spelled(titles) & fields)
+        named = spelled(ours & fields)
+        return not named or not titles or bool(named & spelled(titles)) or not (spelled(titles) & fields)
 
     # --- bodies and groups
 
     def _named_body(self, mention: Mention) -> Entity:
         key = mention.key
         if key is None:
-            words = _content(mention.name)
-            kind = _kind_noun(mention.name)
-            fits = [e for e in self._by_body.get((kind, words), ()) if _agree(e.country, mention.country)]
+            words = content_of(mention.name)
+            kind = kind_noun(mention.name)
+            fits = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
             entity = fits[-1].root() if fits else None
             if entity is None:
                 entity = self._new(mention)
@@ -370,7 +353,7 @@ class Resolver:
             entity = self._by_key.get(key)
             if entity is None:
                 entity = self._by_key[key] = self._new(mention, plural=False)
-                self._by_body.setdefault((_kind_noun(mention.name), _content(mention.name)), []).append(entity)
+                self._by_body.setdefault((kind_noun(mention.name), content_of(mention.name)), []).append(entity)
         if entity.country is None and mention.country is None and entity.kind == "government":
             entity.country = self.context_state(mention)
         entity.country = entity.country or mention.country
@@ -382,9 +365,9 @@ class Resolver:
         """ "the ministry", "parliament": the body of that kind last named, else the context's."""
         noun = mention.role[-1] if mention.role else ""
         bodies = table("bodies")["international"]["nouns"]
-        words = _content(mention.name)
-        kind = _kind_noun(mention.name)
-        exact = [e for e in self._by_body.get((kind, words), ()) if _agree(e.country, mention.country)]
+        words = content_of(mention.name)
+        kind = kind_noun(mention.name)
+        exact = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
         if exact:
             entity = exact[-1].root()
             if mention.country is None and entity.mentions:
@@ -393,7 +376,7 @@ class Resolver:
             return entity
         if not words and mention.country is None and mention.definite:
             for other, entity in reversed(self._recent[-WINDOW:]):
-                if entity.kind in ("government", "organisation", "company", "media") and _names_kind(entity, noun):
+                if entity.kind in ("government", "organisation", "company", "media") and names_kind(entity.name, noun):
                     self.links.append(Link(mention, other, entity))
                     return entity
         if noun in bodies:
@@ -416,8 +399,8 @@ class Resolver:
             noun = "MIL" if mention.sector == ("MIL",) else " ".join(mention.role[-1:] if irregular else mention.role)
         key = (mention.kind or "", "armed" if mention.kind == "armed-group" else noun)
         for entity in reversed(self._groups.get(key, ())[-6:]):
-            if _agree(entity.country, mention.country) and (
-                mention.kind != "armed-group" or _same_armed(entity, mention)
+            if agree(entity.country, mention.country) and (
+                mention.kind != "armed-group" or same_armed(entity, mention)
             ):
                 entity.country = entity.country or mention.country
                 return entity
@@ -427,10 +410,8 @@ class Resolver:
                 self._add(mention, each)
             return several[0]
         entity = self._new(mention, plural=True)
-        if (
-            entity.country is None
-            and mention.kind in ("armed-group", "government")
-            or (entity.country is None and mention.sector[:1] == ("OPP",))
+        if (entity.country is None and mention.kind in ("armed-group", "government")) or (
+            entity.country is None and mention.sector[:1] == ("OPP",)
         ):
             entity.country = self.context_state(mention, subject=mention.kind == "government")
         self._groups.setdefault(key, []).append(entity)
@@ -471,7 +452,7 @@ class Resolver:
             distance = here - self._sentence_of(other)
             if distance > REACH:
                 break
-            if other.head >= mention.head or not _may_be(entity, mention):
+            if other.head >= mention.head or not may_be(entity, mention):
                 continue
             if id(entity) in speakers and mention.gender != "they" and source != mention.head:
                 continue
@@ -532,34 +513,21 @@ class Resolver:
         """For whom an official speaks: the body named in the title, else the state."""
         if not set(speaker.sector) & {"GOV", "MIL", "LEG", "JUD", "IGO", "COP", "SPY"}:
             return None
-        for mention in speaker.mentions:
+        for mention in speaker.mentions[:WINDOW]:
             for first, last in (*mention.titles, (mention.start, mention.end)):
                 for i in range(first, last):
                     for entity in self.of_mention.get(i, ()):
                         entity = entity.root()
                         if entity.kind in ("government", "organisation") and entity is not speaker:
-                            if entity.name not in ("Kremlin", "White House"):
-                                return entity
+                            return entity
         return self._by_key.get(f"state:{speaker.country}")
 
 
-def _agree(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b
-
-
-def _fits(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b
-
-
-def _spelled(words: set[str]) -> set[str]:
-    return {"defence" if w == "defense" else w for w in words}
-
-
-def _may_be(entity: Entity, mention: Mention) -> bool:
+def may_be(entity: Entity, mention: Mention) -> bool:
     """Whether gender and number let a pronoun stand for an entity."""
     match mention.gender:
         case "m" | "f":
-            return entity.kind in ("person", "unnamed") and not entity.plural and _fits(entity.gender, mention.gender)
+            return entity.kind in ("person", "unnamed") and not entity.plural and fits(entity.gender, mention.gender)
         case "it":
             return (
                 entity.kind in ("state", "government", "organisation", "company", "media", "armed-group")
@@ -574,62 +542,5 @@ def _may_be(entity: Entity, mention: Mention) -> bool:
     return False
 
 
-_KIND_WORDS = (
-    "ministry",
-    "department",
-    "parliament",
-    "court",
-    "council",
-    "army",
-    "police",
-    "embassy",
-    "commission",
-    "service",
-    "agency",
-    "cabinet",
-    "committee",
-    "administration",
-    "party",
-    "office",
-)
-
-
-def _kind_noun(name: str) -> str:
-    words = [w.lower() for w in re.findall(r"[^\W_]+", name)]
-    if "of" in words[1:]:
-        before = words[words.index("of") - 1]
-        if before in _KIND_WORDS:
-            return before
-    for word in reversed(words):
-        if word in _KIND_WORDS:
-            return word
-    return words[-1] if words else ""
-
-
-def _content(name: str) -> frozenset[str]:
-    """The words of a body's name that tell it from others of its kind: not states, kinds or small words."""
-    words = [w for w in re.findall(r"[^\W_]+", plain(name)) if len(w) > 1]
-    left = {"defence" if w == "defense" else w for w in words if w not in _BODY_NOUNS and w != _kind_noun(name)}
-    return frozenset(w for w in left if w not in _state_words())
-
-
-def _names_kind(entity: Entity, noun: str) -> bool:
-    return noun in {w.lower() for w in re.findall(r"[^\W_]+", entity.name)}
-
-
-def _same_armed(entity: Entity, mention: Mention) -> bool:
+def same_armed(entity: Entity, mention: Mention) -> bool:
     return entity.sector == mention.sector
-
-
-_STATE_WORDS: set[str] = set()
-
-
-def _state_words() -> set[str]:
-    from onrecord.reading.lexicons import rows
-
-    if not _STATE_WORDS:
-        for row in rows("states"):
-            for column in ("name", "aliases", "adjectives"):
-                for name in row[column].split("|"):
-                    _STATE_WORDS.update(re.findall(r"[^\W_]+", plain(name)))
-    return _STATE_WORDS

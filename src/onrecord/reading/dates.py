@@ -17,11 +17,13 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.calendar_values import STAND_IN, Day, date_in, day_of, nearest
+from onrecord.reading.calendar_values import STAND_IN, Day, date_in, day_of
 from onrecord.reading.draft import Draft, Layout, draft_of
 from onrecord.reading.lexicons import table
-from onrecord.reading.tenses import FUTURE, PAST, tense_at
-from onrecord.reading.timex_values import Moment, full_date, value_of
+from onrecord.reading.moments import Moment
+from onrecord.reading.tenses import FUTURE, tense_at
+from onrecord.reading.timex_values import value_of
+from onrecord.reading.timex_words import full_date, weekday_number
 from onrecord.reading.timexes import Expression, expressions
 from onrecord.record import Span, Time
 
@@ -37,6 +39,7 @@ class Words:
 
     def __init__(self, doc: Doc, heads: tuple[Span, ...] = ()) -> None:
         self.doc = doc
+        self.text = doc.text
         self._heads = heads
         self._starts = [token.idx for token in doc]
         self._parsed = doc.has_annotation("DEP")
@@ -60,7 +63,7 @@ class Words:
 
 def is_time(found: Expression, words: Words) -> bool:
     """Whether an expression that has the form of a time is one: "may" and "march", "2000 troops" are none."""
-    token, text = words.at(found.span.start), words.doc.text
+    token, text = words.at(found.span.start), words.text
     start, end = found.span
     before = token.nbor(-1) if token.i else None
     previous = before.lower_ if before is not None else ""
@@ -115,13 +118,14 @@ def _anchor(found: list[Expression], words: Words, draft: Draft, layout: Layout)
     for stand_in in range(STAND_IN, STAND_IN + 12):
         date = date_in(stand_in, month, day)
         if date.day == day and (weekday is None or date.isoweekday() == weekday):
-            return Day(date, known=False)
+            return Day(date, known=False, placed=weekday is not None)
     return None
 
 
 def _weekday(expression: Expression) -> int | None:
-    name = expression.parts.get("weekday", "").rstrip(".")
-    return table("dates")["weekdays"].get(name)
+    """The ISO number of the weekday that an expression names, if it does."""
+    name = expression.parts.get("weekday")
+    return weekday_number(name) if name else None
 
 
 def _weekdays(found: list[Expression], words: Words, start: int) -> list[tuple[Expression, int]]:
@@ -143,7 +147,7 @@ def _year_of_dateline(
     for expression in found:
         told = full_date(expression)
         if told and told[0]:
-            date = datetime.date(*told)
+            date = datetime.date(told[0], told[1], told[2])
             (ahead if words.tense(expression.span) == FUTURE else behind).append((date, expression.span))
     if behind:
         latest, span = max(behind)
@@ -176,7 +180,7 @@ def read_dates(doc: Doc) -> Doc:
     draft = draft_of(doc)
     layout: Layout = draft.layer("layout")
     words = Words(doc, tuple(head for head in (layout.title, layout.standfirst) if head))
-    found = [e for e in expressions(doc.text) if is_time(e, words)] if len(doc) else []
+    found = [e for e in expressions(words.text) if is_time(e, words)] if len(doc) else []
     anchor = _anchor(found, words, draft, layout)
     draft.date = anchor.value() if anchor else None
     moment = Moment(anchor)
@@ -190,7 +194,8 @@ def read_dates(doc: Doc) -> Doc:
         moment.in_dateline = bool(
             layout.date and expression.span.start < layout.date.end and expression.span.end > layout.date.start
         )
-        resolved = value_of(expression, moment, words.tense(expression.span), words.at(expression.span.start))
+        moment.tense, moment.token = words.tense(expression.span), words.at(expression.span.start)
+        resolved = value_of(expression, moment)
         if resolved is None:
             continue
         kind, value = resolved
@@ -219,10 +224,7 @@ def _note(draft: Draft, expression: Expression, value: str, anchor: Day | None, 
                 evidence,
                 f"The day of that name nearest to {anchor.value()} in the tense of its clause.",
             )
-    elif anchor and not anchor.known and expression.form == "weekday" and value.startswith("XXXX-"):
+    elif anchor and not anchor.known and expression.form == "weekday" and not value.startswith("XXXX-W"):
         draft.note(
             "times", key, "value", evidence, "The weekday is reckoned from the dateline, whose year is not known."
         )
-
-
-__all__ = ["NAME", "PAST", "read_dates"]

@@ -43,6 +43,8 @@ _DEFENCE = frozenset(_TABLE["defence"]["cues"])
 _RECIPROCAL = frozenset(_TABLE["defence"]["reciprocal"])
 _RECOGNITION = frozenset(_TABLE["recognition"]["lemmas"])
 _LASTING = frozenset(_TABLE["lasting"]["nouns"])
+_SOFT: dict[str, frozenset[str]] = {kind: frozenset(acts) for kind, acts in _TABLE["soft"].items()}
+_PREDICATIVE = {"acomp", "attr", "oprd", "amod", "ROOT", "ccomp", "conj", "dobj", "xcomp", "advcl", "pobj"}
 _SPOKEN = frozenset(_TABLE["spoken"]["nouns"])
 _PRONOUNS = frozenset(_TABLE["pronouns"]["words"])
 _BEFORE, _AFTER = 16, 5
@@ -65,11 +67,15 @@ def read_disputes(doc: Doc) -> Doc:
 
 @dataclass(frozen=True, kw_only=True)
 class _Sign:
-    """Why a statement may be a dispute. `firm`: it is one even if nothing opposed to it is reported."""
+    """Why a statement may be a dispute.
+
+    `firm`: it is one even if nothing opposed to it is reported. `answers`: acts that it can oppose, if not all.
+    """
 
     kind: DisputeKind
     target: Phrase
     firm: bool
+    answers: frozenset[str] = frozenset()
 
 
 class _Told:
@@ -123,15 +129,20 @@ def _sign(one: _Told) -> _Sign | None:
     cue = next((t for t in one.cue if t.lemma_.lower() in _CUES), None)
     if cue is not None:
         word = cue.lemma_.lower()
-        if _grants(one):
+        kind = _CUES[word]
+        if _grants(one) or (cue.i and cue.nbor(-1).lower_ == "no") or (kind == "questions" and statement.act == "ask"):
             return None
-        return _Sign(kind=_CUES[word], target=_target(one), firm=word not in _WEAK)
+        claimed = any(t.lemma_.lower() in _ANAPHORS for t in one.tokens)
+        clause = kind == "denies" or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG") for t in one.tokens)
+        firm = word not in _WEAK and (claimed or (clause and kind != "questions"))
+        return _Sign(kind=kind, target=_target(one), firm=firm)
     verdict = _verdict(one)
     if verdict:
         return verdict
     recognises = any(t.lemma_.lower() in _RECOGNITION for t in (*one.cue, *one.tokens))
     if statement.act in _ACTS and not recognises:
-        return _Sign(kind=_ACTS[statement.act], target=_target(one), firm=False)
+        kind = _ACTS[statement.act]
+        return _Sign(kind=kind, target=_target(one), firm=False, answers=_SOFT[kind])
     return None
 
 
@@ -140,7 +151,9 @@ def _grants(one: _Told) -> bool:
     head = next(
         (t for t in one.tokens if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "amod", "poss")), None
     )
-    given = head is not None and head.lemma_.lower() in _GRANTED
+    given = head is not None and (
+        head.lemma_.lower() in _GRANTED or (head.pos_ == "PROPN" and head.head not in one.tokens)
+    )
     return given or any(t.dep_ == "dative" for cue in one.cue for t in cue.children)
 
 
@@ -155,7 +168,7 @@ def _target(one: _Told) -> Phrase:
 def _verdict(one: _Told) -> _Sign | None:
     """The sign of a verdict: "they were unsubstantiated", "called the claims lies", "declared … illegal"."""
     words = [*one.tokens, *one.cue]
-    hit = next((t for t in words if t.lower_ in _FALSE or t.lower_ in _VOID), None)
+    hit = next((t for t in words if t.lower_ in _FALSE | _VOID and t.dep_ in _PREDICATIVE), None)
     if hit is None:
         return None
     subject: list[Token] = []
@@ -174,7 +187,7 @@ def _verdict(one: _Told) -> _Sign | None:
         and subject[-1].lower_ not in _PRONOUNS
     ):
         subject.pop()
-    while subject and subject[0].is_punct:
+    while subject and (subject[0].is_punct or subject[0].pos_ == "SCONJ"):
         subject.pop(0)
     if not subject or len(subject) > 12:
         return None
@@ -184,6 +197,8 @@ def _verdict(one: _Told) -> _Sign | None:
     if hit.lower_ in _VOID - _FALSE and not any(_ANAPHORS.get(t.lemma_.lower()) for t in heads):
         return None
     noun = any(t.lemma_.lower() in _ANAPHORS for t in heads)
+    if not noun and one.statement.act not in _ACTS:
+        return None
     return _Sign(
         kind="rejects", target=_phrase(subject), firm=noun and hit.lower_ in _FALSE and one.statement.act == "reject"
     )
@@ -214,7 +229,9 @@ def _opposed(one: _Told, sign: _Sign, near: list[_Told], mentions: dict[str, lis
         nested = statement.within == one.statement.id
         if _same_speaker(one.statement, statement) or not statement.content or statement.negated:
             continue
-        if one.statement.within == statement.id and statement.act not in _CLAIMS:
+        if sign.answers and statement.act not in sign.answers:
+            continue
+        if _holds(other, one):
             continue
         if _about_same_span(one, other) and not nested:
             continue
@@ -247,6 +264,14 @@ def _same_speaker(one: Statement, other: Statement) -> bool:
     if one.speakers and other.speakers:
         return bool(set(one.speakers) & set(other.speakers)) and not set(other.speakers) - set(one.speakers)
     return bool(one.source) and one.source == other.source
+
+
+def _holds(outer: _Told, inner: _Told) -> bool:
+    """Whether one statement's content holds the other, so that it only reports it."""
+    if inner.statement.within == outer.statement.id:
+        return True
+    signs = inner.statement.cue or inner.statement.source
+    return bool(signs) and any(s.start <= signs[0].start and signs[0].end <= s.end for s in outer.statement.content)
 
 
 def _about_same_span(one: _Told, other: _Told) -> bool:
@@ -284,7 +309,9 @@ def _contrast(
         shared = len(one.words & other.words) / min(len(one.words), len(other.words))
         same = shared >= 0.25 and bool(_subjects(one) & _subjects(other))
         calms = other is before[-1] and told.act in _ALARMS and _negated(one)
-        if (pair or same or calms) and _contrasted(doc, other, one):
+        if _holds(other, one) or _holds(one, other):
+            continue
+        if (pair or same or calms) and _contrasted(doc, other, one, near=same and not pair):
             return _Sign(kind="contradicts", target=statement.content, firm=True), other
     return None, None
 
@@ -305,8 +332,8 @@ def _subjects(one: _Told) -> set[str]:
     return {t.lemma_.lower() for t in one.tokens if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN")}
 
 
-def _contrasted(doc: Doc, other: _Told, one: _Told) -> bool:
-    """Whether a word of contrast stands between two statements, or in the opening of the second."""
+def _contrasted(doc: Doc, other: _Told, one: _Told, *, near: bool) -> bool:
+    """Whether a word of contrast stands between two statements; if `near`, in the sentence of the second."""
     edges = [
         span for told in (other, one) for span in (*told.statement.content, *told.statement.cue, *told.statement.source)
     ]
@@ -314,5 +341,7 @@ def _contrasted(doc: Doc, other: _Told, one: _Told) -> bool:
     high = max((t.idx for t in (*one.tokens[:1], *one.cue[:1])), default=one.start)
     if not 0 <= high - low <= 600:
         return False
+    if near and one.tokens:
+        low = max(low, one.tokens[0].sent.start_char)
     spoken = {t.i for t in (*other.tokens[:-1], *one.tokens[1:])}
     return any(t.lower_ in _CONTRAST for t in tokens_of(doc, Span(low, high + 1)) if t.i not in spoken)

@@ -176,6 +176,13 @@ def tokens_of(doc: Doc, span: Span) -> Tokens:
     return doc[0:0] if found is None else found
 
 
+def text_of(doc: Doc, span: Span) -> str:
+    """The characters of a span. `doc.text` is joined anew at each access, so for a few words this is the way."""
+    tokens = tokens_of(doc, span)
+    start = tokens.start_char if len(tokens) else span.start
+    return str(tokens.text[span.start - start : span.end - start])
+
+
 def phrase_of(tokens: Iterable[Token]) -> Phrase:
     """The phrase that some tokens of one document form: a span for each unbroken run of them."""
     spans: list[Span] = []

@@ -14,6 +14,8 @@ from onrecord.reading.event_sides import Sides
 from onrecord.reading.predicates import Match
 from onrecord.record import EventStatus, EventType, Phrase, Place, When
 
+LOOKED_BACK = 6
+"""Tellings of an event, and twice as many events, that a new telling is compared with; keeps long dispatches linear."""
 _REAL = frozenset({"occurred", "ongoing", "historical"})
 
 
@@ -60,7 +62,8 @@ class Happening:
 
     def tells(self, other: Telling) -> bool:
         """Whether another telling is of this event."""
-        return all(_agree(t, other) for t in self.tellings) and any(_linked(t, other) for t in self.tellings[-6:])
+        near = [*self.tellings[:1], *self.tellings[1:][-LOOKED_BACK:]]
+        return all(_agree(t, other) for t in near) and any(_linked(t, other) for t in near)
 
 
 def _agree(a: Telling, b: Telling) -> bool:
@@ -111,7 +114,7 @@ def merged(tellings: Iterable[Telling]) -> list[Happening]:
     by_type: dict[str, list[Happening]] = {}
     for telling in tellings:
         same = by_type.setdefault(telling.type, [])
-        for happening in reversed(same[-12:]):
+        for happening in reversed(same[-2 * LOOKED_BACK :]):
             if happening.tells(telling):
                 happening.tellings.append(telling)
                 break

@@ -62,15 +62,14 @@ class Settings:
     def when(self, head: Token, carrier: Token | None, *, speech: bool) -> When | None:
         """The date that stands nearest to an event in the parse, within its own clause."""
         best: tuple[int, int, Time] | None = None
+        bearers = [head, *([carrier] if carrier is not None else []), *_framing(carrier or head)]
         for time in self.times_in(head.sent):
             if time.span in self._saying and not speech:
                 continue
             tokens = tokens_of(self.doc, time.span)
             if not len(tokens):
                 continue
-            distance = _distance(tokens.root, head)
-            if carrier is not None:
-                distance = min(distance, _distance(tokens.root, carrier))
+            distance = min(_distance(tokens.root, word) for word in bearers)
             if distance <= 4 and (best is None or (distance, abs(tokens.root.i - head.i)) < best[:2]):
                 best = (distance, abs(tokens.root.i - head.i), time)
         return None if best is None else When(span=best[2].span, value=best[2].value)
@@ -80,8 +79,11 @@ class Settings:
         for start in (head, carrier):
             if start is None:
                 continue
-            said_more = [c for c in islice(start.children, 60) if c.dep_ in ("acl", "relcl", "xcomp") and _sets(c)]
-            for token in (start, *said_more):
+            near = list(islice(start.children, 60))
+            said_more = [c for c in near if c.dep_ in ("acl", "relcl", "xcomp", "amod") and _sets(c)]
+            said_more += [x for c in said_more for x in c.children if c.pos_ == "ADJ" and x.dep_ == "xcomp"]
+            objects = [c for c in near if c.dep_ == "dobj" and start.pos_ == "VERB"]
+            for token in (start, *said_more, *objects):
                 for child in islice(token.children, 60):
                     if child.dep_ != "prep":
                         continue
@@ -154,6 +156,18 @@ class Settings:
         if country is None and " " in name and name.split()[0].lower() in listed("regions"):
             country = _gazetteer().get(name.split(maxsplit=1)[1].lower(), (None, None, None))[0]
         return Place(span=span, name=name, country=country, lat=lat, lon=lon)
+
+
+def _framing(word: Token) -> list[Token]:
+    """The word whose date is also the event's: in "in April, when he launched …", "during a meeting … was signed"."""
+    above = word.head
+    if above.i == word.i:
+        return []
+    if word.dep_ in ("advcl", "relcl") and any(c.lower_ == "when" for c in islice(word.children, 20)):
+        return [above]
+    if word.dep_ == "pobj" and above.dep_ == "prep" and above.lower_ in ("during", "at") and above.head.pos_ == "VERB":
+        return [above.head]
+    return []
 
 
 def _sets(verb: Token) -> bool:

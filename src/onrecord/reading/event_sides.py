@@ -16,14 +16,15 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, chars, draft_of
-from onrecord.reading.gazetteer import state_name
+from onrecord.reading.gazetteer import country_of, state_name
 from onrecord.reading.lexicons import rows, table
 from onrecord.reading.predicates import Match
 from onrecord.reading.syntax import agent, is_passive, subject
-from onrecord.record import Actor, Span
+from onrecord.record import Actor, Span, Statement
 
 TARGETS = ("against", "on", "upon", "to", "with", "from", "toward", "towards", "at", "over", "into", "for", "of")
 """Prepositions that bring a recipient, the likeliest first."""
+NOUN_TARGETS = ("against", "on", "upon", "of", *TARGETS[3:-1])
 PARTIES = ("with", "between", "among", "of", "by", "against")
 """Prepositions that bring the parties of talks and clashes."""
 WHERE = ("in", "near", "into", "at", "across", "throughout", "around")
@@ -75,6 +76,10 @@ class Parties:
                 for offset in range(span.start, min(span.end, span.start + 60)):
                     found.setdefault(offset, statement.speakers)
         return found
+
+    def telling(self, token: Token) -> Statement | None:
+        """The outermost statement whose content holds a word."""
+        return self._statements.get(self._told.at(chars(token)) or "")
 
     def political(self, key: str) -> bool:
         """Whether an actor is a party in politics rather than a private person or a company."""
@@ -157,10 +162,11 @@ class Parties:
                     break
             head = subject(verb)
         if head is None:
-            return ()
+            statement = self.telling(verb)
+            return statement.speakers if statement is not None and statement.act in _CONTROL else ()
         found = self.at(head)
         if not found and head.lower_ in _PERSONAL:
-            statement = self._statements.get(self._told.at(chars(head)) or "")
+            statement = self.telling(head)
             return statement.speakers if statement is not None else ()
         return found
 
@@ -204,7 +210,7 @@ class Parties:
             ):
                 yield self.at(child)
         if noun is not None:
-            yield from self.behind(noun, (*PARTIES, "to") if match.group.both else TARGETS)
+            yield from self.behind(noun, (*PARTIES, "to") if match.group.both else NOUN_TARGETS)
         if match.tail:
             yield from self.behind(verb, match.tail.split())
         yield from self.behind(verb, (*PARTIES[:3], *TARGETS) if match.group.both else TARGETS)
@@ -220,10 +226,22 @@ class Parties:
                 yield from (self.at(c) for c in child.children if c.dep_ == "dobj")
         if noun is not None:
             yield self._inside(noun)
-        if not match.group.both:
+        if not match.group.both and not match.group.physical:
             yield from self.behind(verb, WHERE)
             if noun is not None:
                 yield from self.behind(noun, WHERE)
+        if match.group.said and not match.group.both:
+            yield from self._anywhere(verb)
+
+    def _anywhere(self, verb: Token) -> Iterator[tuple[str, ...]]:
+        """Those named anywhere in what an act of speech is about, foreigners to its speaker first in line."""
+        own = {self.actors[key].country for key in self.subject(verb)}
+        for child in islice(verb.children, 40):
+            if child.i > verb.i and child.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd", "advcl"):
+                for token in islice(child.subtree, 40):
+                    keys = self.draft.heads.get(token.i, ())
+                    if keys and not {self.actors[key].country for key in keys} & {*own, None}:
+                        yield keys
 
     def _clause(self, verb: Token) -> Iterator[tuple[str, ...]]:
         """Those in a complement clause: its subject, its objects, what its prepositions bring."""
@@ -251,7 +269,8 @@ class Parties:
                     if child.dep_ == "dobj" and child.i != noun.i and verb.lemma_ == "meet":
                         parties += self.at(child)
             return Sides(tuple(dict.fromkeys(parties)))
-        by = tuple(k for keys in self.behind(noun, ("by",)) for k in keys)
+        suffers = [p for c in noun.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        by = tuple(k for word in (noun, *suffers) for keys in self.behind(word, ("by",)) for k in keys)
         of = tuple(k for keys in self.behind(noun, ("of",)) for k in keys)
         actors = by or owners
         if group.of_actor:
@@ -263,22 +282,40 @@ class Parties:
         order = [of, *self.behind(noun, TARGETS[:-1])]
         if verb is not None:
             order += self.behind(verb, TARGETS)
-        order += [*self.behind(noun, WHERE)]
+        if not group.physical:
+            order += [*self.behind(noun, WHERE)]
         found = next((left for keys in order if (left := _without(keys, actors))), ())
         return Sides(actors, found)
 
     def of(self, match: Match) -> Sides:
-        """The sides of the event that a match names."""
+        """The sides of the event that a match names; of a struck city, its state is the recipient."""
+        sides = self._of(match)
+        if sides.recipients or match.group.both or match.group.type not in _STRUCK:
+            return sides
+        for word in (match.verb, match.noun):
+            for child in islice(word.children, 40) if word is not None else ():
+                inner = child if child.dep_ == "dobj" else next((c for c in child.children if c.dep_ == "pobj"), None)
+                if inner is None or not (child.dep_ == "dobj" or child.lower_ in ("on", "against", "to", "into", "at")):
+                    continue
+                country = country_of(inner.text) if inner.ent_type_ in ("GPE", "LOC") else None
+                if country is not None and (key := self.state(country, inner)) not in sides.actors:
+                    return Sides(sides.actors, (key,))
+        return sides
+
+    def _of(self, match: Match) -> Sides:
         if match.verb is None:
             return self.of_noun(match, match.head)
         if match.tail == "must":
-            statement = self._statements.get(self._told.at(chars(match.verb)) or "")
+            statement = self.telling(match.verb)
             speakers = statement.speakers if statement is not None else ()
             return Sides(speakers, _without(self.subject(match.verb), speakers))
         return self.of_verb(match, match.verb)
 
 
 _WITHIN = frozenset({"of", "in", "by", "throughout"})
+_STRUCK = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "AID"})
+_CONTROL = frozenset({"intend", "promise", "offer", "threaten", "agree", "reject", "want"})
+"""Acts whose speaker is the one who does what they speak of ("the decision to call off …")."""
 _PERSONAL = frozenset({"it", "they", "he", "she", "we", "i"})
 _SUFFERING = frozenset({"COERCE", "ASSAULT", "ACCUSE", "RETREAT", "SANCTION"})
 

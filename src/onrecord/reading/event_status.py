@@ -8,6 +8,8 @@ is that of factuality profiles (Saurí and Pustejovsky, FactBank, 2009).
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -22,6 +24,7 @@ _ABOVE: tuple[EventStatus, ...] = ("cancelled", "proposed", "scheduled", "hypoth
 _BESIDE: tuple[EventStatus, ...] = ("scheduled", "hypothetical", "proposed", "cancelled", "ongoing")
 _RANK: tuple[EventStatus, ...] = ("cancelled", "hypothetical", "proposed", "scheduled", "ongoing")
 """Where several words speak, which is heard first: governors, modifiers, and both together."""
+_INFINITIVE = frozenset({"xcomp", "aux", "auxpass", "conj"})
 _CLIMBED = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "auxpass", "aux", "relcl"})
 
 
@@ -34,6 +37,8 @@ def carriers(match: Match) -> Iterator[Token]:
     noun = head
     while noun.dep_ == "conj" and noun.head.i != noun.i and noun.head.pos_ in ("NOUN", "PROPN"):
         noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in listed("measures"):
+        noun = noun.head.head
     carrier = support(noun)
     if carrier is None and (noun.dep_ in SUBJECTS or noun.dep_ == "compound"):
         carrier = noun.head
@@ -54,7 +59,7 @@ def status_of(match: Match) -> EventStatus:
     if match.verb is None:
         found += _of_modifiers(head)
     for carrier in carriers(match):
-        status = _of_verb(carrier, own=carrier is head)
+        status = _of_verb(carrier, own=carrier is head, climbed=_INFINITIVE if match.group.said else _CLIMBED)
         if status is not None:
             found.append(status)
     for wanted in _RANK:
@@ -77,7 +82,7 @@ def _of_modifiers(noun: Token) -> list[EventStatus]:
     return found
 
 
-def _of_verb(verb: Token, *, own: bool) -> EventStatus | None:
+def _of_verb(verb: Token, *, own: bool, climbed: frozenset[str]) -> EventStatus | None:
     """What a verb, its auxiliaries and the words that govern it say of the event."""
     steps = 0
     first = True
@@ -95,7 +100,7 @@ def _of_verb(verb: Token, *, own: bool) -> EventStatus | None:
             return of_auxiliaries
         if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in verb.children):
             return None
-        if verb.dep_ not in _CLIMBED or verb.head.i == verb.i:
+        if verb.dep_ not in climbed or verb.head.i == verb.i:
             return None
         if verb.dep_ in ("ccomp", "relcl", "advcl", "acl") and _finite(verb):
             return _of_clause(verb)
@@ -130,6 +135,8 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
         return "scheduled"
     if verb.dep_ == "xcomp" and verb.head.lower_ == "going":
         return "scheduled"
+    if verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "conj") and any(a in ("was", "were") for a in auxiliaries):
+        return "ongoing"
     if verb.tag_ == "VBG" and any(a in ("is", "are", "'s", "’s", "been", "'re", "’re", "am") for a in auxiliaries):
         return "ongoing"
     return None
@@ -177,3 +184,37 @@ def is_negated(match: Match) -> bool:
             else:
                 break
     return head.dep_ == "pobj" and head.head.lower_ == "without"
+
+
+def dated(status: EventStatus, value: str | None, today: str | None, match: Match) -> EventStatus:
+    """The status, seen in the light of the event's date and the dispatch's."""
+    if value is None or today is None:
+        return status
+    then, now = _day(value), _day(today)
+    if then is None or now is None:
+        return status
+    if (value.startswith("X") or today.startswith("X")) and then > now:
+        then = then.replace(year=then.year - 1)
+        if (now - then).days > 300:
+            return status
+    if status in ("occurred", "ongoing") and then > now and match.head.tag_ not in ("VBD", "VBN"):
+        return "scheduled"
+    if status in ("occurred", "ongoing", "scheduled") and (now - then).days > 31:
+        return "historical" if status != "ongoing" else status
+    return status
+
+
+def _day(value: str) -> datetime.date | None:
+    """The last day that a TIMEX3 value may mean; a year left open counts as 2000."""
+    value = value.replace("XXXX", "2000")
+    if found := re.match(r"(\d{4})-W(\d\d)", value):
+        try:
+            return datetime.date.fromisocalendar(int(found[1]), int(found[2]), 7)
+        except ValueError:
+            return None
+    if not (found := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dX-])", value)):
+        return None
+    try:
+        return datetime.date(int(found[1]), int(found[2] or 12), int(found[3] or 28))
+    except ValueError:
+        return None

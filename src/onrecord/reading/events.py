@@ -7,8 +7,6 @@ that statements perform, and puts together what is told several times. Types are
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -19,12 +17,13 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
 from onrecord.reading.event_merging import Happening, Telling, merged
+from onrecord.reading.event_relevance import counts
 from onrecord.reading.event_settings import Settings
 from onrecord.reading.event_sides import Parties, Sides
-from onrecord.reading.event_status import carriers, is_negated, status_of
+from onrecord.reading.event_status import carriers, dated, is_negated, status_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.predicates import Group, Match, matches, words
-from onrecord.record import Event, EventStatus
+from onrecord.record import Event, Statement
 
 NAME = "onrecord_events"
 
@@ -85,33 +84,46 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             if taken.country is not None and not sides.recipients:
                 state = parties.state(taken.country, match.head)
                 sides = sides if state in sides.actors else Sides(sides.actors, (state,))
+        if match.group.to and place is None:
+            place = settings.seized(match)
         if match.group.to and not sides.recipients and place is not None and place.country is not None:
             state = parties.state(place.country, match.head)
             sides = sides if state in sides.actors else Sides(sides.actors, (state,))
-        status = _dated(status_of(match), when.value if when else None, draft.date, match)
+        status = dated(status_of(match), when.value if when else None, draft.date, match)
         if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
             status = "occurred"
-        if not _counts(match, sides, parties, told_where=place is not None or when is not None):
+        negated = is_negated(match) and match.tail != "not"
+        if negated and status == "scheduled" and match.group.type == "CONSULT":
+            status, negated = "cancelled", False
+        if not counts(match, sides, parties, placed=place is not None, dated=when is not None):
             continue
         statement = statements.get(said_in or "")
+        if statement is not None and _own_word(match, statement, sides):
+            said_in = None
         denied = statement is not None and statement.act == "deny" and not statement.negated
         found.append(
             Telling(
                 type=match.group.type,
-                modes=match.group.modes,
+                modes=match.group.modes or _aimed_at(match),
                 contexts=_contexts(match),
                 trigger=trigger,
                 sides=sides,
                 place=place,
                 when=when,
                 status=status,
-                negated=(is_negated(match) and match.tail != "not") or denied,
+                negated=negated or denied,
                 said_in=said_in,
                 match=match,
                 body=trigger[0].start >= layout.body,
             )
         )
     return found
+
+
+def _own_word(match: Match, statement: Statement, sides: Sides) -> bool:
+    """Whether a statement is itself the act: who says "I condemn" condemns, and who decides to leave is leaving."""
+    performs = match.group.said or statement.act == "intend"
+    return performs and not set(statement.speakers).isdisjoint(sides.actors)
 
 
 def _refused(match: Match, sides: Sides) -> tuple[Match, Sides]:
@@ -305,59 +317,6 @@ def _own(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
-def _counts(match: Match, sides: Sides, parties: Parties, *, told_where: bool) -> bool:
-    """Whether a match with its sides is an event between political actors."""
-    group = match.group
-    acting = [a for a in sides.actors if parties.political(a)]
-    suffering = [a for a in sides.recipients if parties.political(a)]
-    if match.weak:
-        return bool(acting) and (bool(suffering) or (group.both and (len(sides.actors) > 1 or _plural(match))))
-    if group.civil:
-        return bool(acting and suffering) or (bool(suffering) and len(suffering) > 1)
-    if acting or suffering:
-        return True
-    return group.alone and told_where
-
-
-def _plural(match: Match) -> bool:
-    """Whether several stand as one subject ("the leaders met")."""
-    return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in match.head.children)
-
-
-def _dated(status: EventStatus, value: str | None, today: str | None, match: Match) -> EventStatus:
-    """The status, seen in the light of the event's date and the dispatch's."""
-    if value is None or today is None:
-        return status
-    then, now = _day(value), _day(today)
-    if then is None or now is None:
-        return status
-    if (value.startswith("X") or today.startswith("X")) and then > now:
-        then = then.replace(year=then.year - 1)
-        if (now - then).days > 300:
-            return status
-    if status in ("occurred", "ongoing") and then > now and match.head.tag_ not in ("VBD", "VBN"):
-        return "scheduled"
-    if status in ("occurred", "ongoing", "scheduled") and (now - then).days > 31:
-        return "historical" if status != "ongoing" else status
-    return status
-
-
-def _day(value: str) -> datetime.date | None:
-    """The last day that a TIMEX3 value may mean; a year left open counts as 2000."""
-    value = value.replace("XXXX", "2000")
-    if found := re.match(r"(\d{4})-W(\d\d)", value):
-        try:
-            return datetime.date.fromisocalendar(int(found[1]), int(found[2]), 7)
-        except ValueError:
-            return None
-    if not (found := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dX-])", value)):
-        return None
-    try:
-        return datetime.date(int(found[1]), int(found[2] or 12), int(found[3] or 28))
-    except ValueError:
-        return None
-
-
 @cache
 def _context_words() -> dict[str, str]:
     return {word: name for name, listed in table("predicates")["contexts"].items() for word in listed.split()}
@@ -367,6 +326,17 @@ def _contexts(match: Match) -> tuple[str, ...]:
     """The PLOVER contexts of an event: its group's, and those that words close to it speak of."""
     near = (_context_words().get(t.lemma_.lower()) for t in _near(match.head) if abs(t.i - match.head.i) < 8)
     return tuple(dict.fromkeys((*match.group.contexts, *(name for name in near if name))))[:3]
+
+
+def _aimed_at(match: Match) -> tuple[str, ...]:
+    """The mode of a request, refusal or threat, by the first word of what it is about that tells one."""
+    modes = table("predicates")["aims"].get(match.group.type, {})
+    for i in _complement(match):
+        lemma = match.head.doc[i].lemma_.lower()
+        for mode, listed in modes.items():
+            if lemma in listed.split():
+                return (mode,)
+    return ()
 
 
 def _event(key: str, happening: Happening) -> tuple[Event, str | None]:

@@ -61,7 +61,7 @@ def _figures(doc: Doc, draft: Draft) -> Iterator[Figure]:
     last: _Count | None = None
     kept: list[_Count] = []
     for number in numbers(page.text):
-        count = _count(page, number, last)
+        count = _count(page, number, last) if last is None or number.start >= last.end else None
         if count is None:
             continue
         if last and kept and _converts(page, last, count):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from onrecord.reading.cues import Cue, cue_at, particle_of
-from onrecord.reading.draft import phrase_of
+from onrecord.reading.draft import phrase_of, text_of
 from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
 from onrecord.reading.governed import LIGHT, noun_content
 from onrecord.reading.syntax import (
@@ -81,7 +81,7 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         finding.source
         and is_infinitive(verb)
         and verb.dep_ == "xcomp"
-        and verb.doc.text[slice(*finding.source[0])].lower() == "it"
+        and text_of(verb.doc, finding.source[0]).lower() == "it"
     ):
         return
     if finding.negated and cue.act == "threaten":

@@ -16,7 +16,7 @@ from typing import Literal
 from onrecord.reading.lexicons import rows, table
 from onrecord.record import ActorKind
 
-__all__ = ["Entry", "Found", "country_of", "found_in", "place_names", "state_name"]
+__all__ = ["Entry", "Found", "country_of", "found_in", "state_name"]
 
 Sort = Literal["state", "adjective", "people", "capital", "place", "body"]
 
@@ -119,12 +119,6 @@ def country_of(name: str) -> str | None:
         if spelling == name and words and entry.sort in ("state", "capital", "place"):
             return entry.country
     return None
-
-
-@cache
-def place_names() -> frozenset[str]:
-    """The names of cities and regions."""
-    return frozenset(row["name"] for row in rows("cities"))
 
 
 def _written_so(name: str, words: list[str]) -> bool:

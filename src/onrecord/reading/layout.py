@@ -1,4 +1,4 @@
-"""Layout: which lines of a dispatch are headline, standfirst, byline, dateline and furniture, and where the story begins.
+"""Layout: which lines of a dispatch are headline, standfirst, byline, dateline and furniture; where the story begins.
 
 Every line with words is a block. Furniture is known by its words (section labels, captions, share links; table
 `layout`). Of the rest the first is the headline if it reads like one: it is followed by more, has no dateline and does
@@ -35,6 +35,7 @@ RETOLD_AT_ONCE = 0.28
 _BLOCK = re.compile(r"[^\s][^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"(?:[.!?…]|\.\.\.)[\"”'’»)\]]*$")
+_ASKED = re.compile(r"[?!][\"”'’»)]*$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?|\b(?:[A-Z]{2,4}T|GMT|UTC|MSK|ET)\b")
 
@@ -165,13 +166,13 @@ def _title(text: str, blocks: list[Span], openings: list[Opening | None], given:
 
 def is_closed_statement(line: str) -> bool:
     """Whether a line closes as running text does; a headline may end in a question, a cry or a quotation."""
-    return (
-        is_closed(line) and not re.search(r"[?!][\"”'’»)]*$", line.strip()) or line.endswith(('."', ".”", ',"', ",”"))
-    )
+    if line.endswith(('."', ".”", ',"', ",”")):
+        return True
+    return is_closed(line) and not _ASKED.search(line)
 
 
 def _standfirst_end(text: str, blocks: list[Span], first: int, title: int) -> int:
-    """The index behind the last block of the standfirst that may begin at block `first`; `first` where there is none."""
+    """The index behind the last block of the standfirst that may begin at block `first`; `first` if none does."""
     lines = [text[slice(*block)] for block in blocks[: first + 2 * HEAD]]
     if first + 1 >= len(lines):
         return first
@@ -256,10 +257,10 @@ def layout_of(text: str, given: str | None = None) -> tuple[Layout, Span | None]
         standfirst=standfirst,
         byline=byline,
         furniture=tuple(furniture),
-        dateline=dateline and dateline.span,
-        place=dateline and dateline.place,
-        date=dateline and dateline.date,
-        agency=dateline and dateline.agency,
+        dateline=dateline.span if dateline else None,
+        place=dateline.place if dateline else None,
+        date=dateline.date if dateline else None,
+        agency=dateline.agency if dateline else None,
         body=body,
     )
     return layout, credit

@@ -8,7 +8,6 @@ name that holds an office ("Kremlin Spokesman", "governor of Bryansk region,"), 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -16,8 +15,10 @@ from functools import cache, cached_property
 from spacy.tokens import Doc, Token
 
 from onrecord.reading import offices
-from onrecord.reading.gazetteer import Entry, Found
-from onrecord.reading.lexicons import rows, table
+from onrecord.reading.gazetteer import Found
+from onrecord.reading.lexicons import table
+from onrecord.reading.people import gender_of_name, gender_of_surname, known_country
+from onrecord.reading.titles import is_capital, title_before, title_behind
 from onrecord.record import ActorKind
 
 __all__ = ["Mention", "Names", "names_of"]
@@ -58,15 +59,10 @@ class Names:
         return frozenset(i for p in self.persons for i in range(p.start, p.end))
 
 
-_NONE = Found(0, 0, Entry(sort="place", key="", name=""))
 _PARTICLES = frozenset(
     {"al", "el", "ul", "bin", "ibn", "von", "van", "der", "den", "de", "da", "dos", "di", "del", "la", "le", "ter"}
 )
 _NOT_A_NAME = frozenset({"the", "a", "an", "says", "said", "tells", "told", "and", "of", "sources", "'s", "’s"})
-
-
-def _capital(text: str) -> bool:
-    return text[:1].isupper()
 
 
 def _names_tokens(doc: Doc, start: int, entries: dict[int, Found]) -> int:
@@ -77,7 +73,7 @@ def _names_tokens(doc: Doc, start: int, entries: dict[int, Found]) -> int:
         entry = entries.get(i)
         if entry and (entry.entry.sort != "place" or (i == start and gender_of_name(token.text) is None)):
             break
-        if token.is_alpha and _capital(token.text) and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "NNS"):
+        if token.is_alpha and is_capital(token.text) and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "NNS"):
             if offices.noun_at(doc, i) or token.lower_ in _NOT_A_NAME or token.is_stop:
                 break
             i += 1
@@ -92,55 +88,6 @@ def _names_tokens(doc: Doc, start: int, entries: dict[int, Found]) -> int:
     return i
 
 
-@cache
-def _given() -> dict[str, str]:
-    names = table("given_names")
-    return {name: gender for gender in ("f", "m") for name in names[gender].split()}
-
-
-def gender_of_name(given: str) -> str | None:
-    """The gender that a given name tells, if the table knows it."""
-    return _given().get(given)
-
-
-def gender_of_surname(surname: str) -> str | None:
-    """The gender that the ending of a surname tells."""
-    for gender in ("f", "m"):
-        if len(surname) > 4 and surname.endswith(tuple(table("given_names")[f"surname_{gender}"])):
-            return gender
-    return None
-
-
-@cache
-def _leaders() -> dict[str, str]:
-    return {_folded(row["name"]): row["country"] for row in rows("leaders")}
-
-
-def _folded(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isalnum())
-
-
-def known_country(name: str) -> str | None:
-    """The state that a person of the table of leaders is known for, by the full name."""
-    return _leaders().get(_folded(name)) if " " in name else None
-
-
-@cache
-def _surnames() -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for row in rows("leaders"):
-        surname = _folded(row["name"].split()[-1])
-        known = found.setdefault(surname, row["country"])
-        if known != row["country"]:
-            found[surname] = None
-    return found
-
-
-def known_surname(surname: str) -> str | None:
-    """The state of the only persons of the table of leaders who bear a surname."""
-    return _surnames().get(_folded(surname))
-
-
 def _joins(doc: Doc, i: int) -> bool:
     """Whether a token that is no capitalised word goes on with a name: particle, hyphen, initial."""
     token = doc[i]
@@ -150,7 +97,7 @@ def _joins(doc: Doc, i: int) -> bool:
     return (
         (
             token.lower_ in _PARTICLES
-            and (_capital(following.text) or following.text in "-" or following.lower_ in _PARTICLES)
+            and (is_capital(following.text) or following.text in "-" or following.lower_ in _PARTICLES)
         )
         or (token.text in ("-", "‐", "‑", "’", "'") and not token.whitespace_ and not doc[i - 1].whitespace_)
         or (len(token.text) == 2 and token.text[1] == "." and token.text[0].isupper())
@@ -161,17 +108,22 @@ def _office_ends(doc: Doc, entries: dict[int, Found]) -> Iterator[int]:
     """The tokens at which an office or honorific ends, directly before a capitalised word."""
     for i in range(len(doc) - 1):
         following = doc[i + 1]
-        if following.is_alpha and _capital(following.text) and i + 1 not in entries:
-            if offices.is_honorific(doc[i]) and _capital(doc[i].text):
-                yield i
-            elif (found := offices.noun_at(doc, i)) and found[1].sort == "person" and following.pos_ == "PROPN":
-                yield i
+        if not following.is_alpha or not is_capital(following.text) or i + 1 in entries:
+            continue
+        found = offices.noun_at(doc, i)
+        office = found is not None and found[1].sort == "person" and following.pos_ == "PROPN"
+        if office or (offices.is_honorific(doc[i]) and is_capital(doc[i].text)):
+            yield i
 
 
 def _candidates(doc: Doc, entries: dict[int, Found]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that may be persons' names."""
     for token in doc:
-        if token.tag_ == "NNP" and gender_of_name(token.text) and entries.get(token.i, _NONE).entry.sort == "place":
+        if (
+            token.tag_ == "NNP"
+            and gender_of_name(token.text)
+            and (token.i not in entries or entries[token.i].entry.sort == "place")
+        ):
             stop = _names_tokens(doc, token.i, entries)
             if stop > token.i + 1:
                 yield token.i, stop
@@ -185,17 +137,17 @@ def _candidates(doc: Doc, entries: dict[int, Found]) -> Iterator[tuple[int, int]
         start, stop = ent.start, ent.end
         while start < stop and (
             start in entries
-            or not _capital(doc[start].text)
-            and doc[start].lower_ not in _PARTICLES
+            or (not is_capital(doc[start].text) and doc[start].lower_ not in _PARTICLES)
             or offices.is_honorific(doc[start])
             or doc[start].lower_ in _NOT_A_NAME
             or offices.noun_at(doc, start)
         ):
             start += 1
         stop = min(stop, _names_tokens(doc, start, entries)) if start < stop else stop
-        if start < stop and doc[start].pos_ in ("PROPN", "NOUN", "ADJ") and not doc[start].like_num:
-            if stop - start > 1 or (doc[start].tag_ == "NNP" and _stands_as_actor(doc[start])):
-                yield start, stop
+        if start >= stop or doc[start].pos_ not in ("PROPN", "NOUN", "ADJ") or doc[start].like_num:
+            continue
+        if stop - start > 1 or (doc[start].tag_ == "NNP" and _stands_as_actor(doc[start])):
+            yield start, stop
 
 
 def _stands_as_actor(token: Token) -> bool:
@@ -209,118 +161,10 @@ def _stands_as_actor(token: Token) -> bool:
     return False
 
 
-def _title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[int]) -> tuple[int, int] | None:
-    """The title that stands before a name: its range of tokens, without article."""
-    i = start - 1
-    floor = max(0, start - 18)
-    apposed = i > floor and doc[i].text == ","
-    if apposed:
-        i -= 1
-    end = i + 1
-    first = end
-    seen_office = None
-    while i >= floor and i not in barrier:
-        token = doc[i]
-        found = offices.noun_at(doc, i)
-        is_title = offices.is_honorific(token) or (found and found[1].sort == "person")
-        if is_title:
-            seen_office = i if seen_office is None else seen_office
-            first = i = found[0] if found else i
-        elif (
-            token.lower_ in ("of", "for", "to", "the", "on", "and", "&", "in") and seen_office is None and end - i < 14
-        ):
-            pass
-        elif token.lower_ in ("of", "for") and seen_office is not None:
-            break
-        elif token.lower_ == "and" and i - 1 >= floor and _capital(doc[i - 1].text) and _capital(doc[i + 1].text):
-            if not (found_before := offices.noun_at(doc, i - 1)) and not entries.get(i - 1):
-                break
-            if found_before and found_before[1].sort != "person":
-                break
-        elif token.tag_ == "POS" or token.text in ("-", "‐", "‑"):
-            pass
-        elif (
-            token.pos_ in ("PROPN", "ADJ", "NOUN")
-            or offices.is_modifier(token)
-            or i in entries
-            or (token.tag_ in ("VBN", "VBG") and offices.is_modifier(token))
-        ):
-            if seen_office is not None:
-                if token.pos_ == "NOUN" and not offices.is_modifier(token) and doc[i + 1].tag_ != "POS":
-                    if (
-                        token.tag_ == "NNS"
-                        or not _capital(token.text)
-                        and token.dep_ not in ("compound", "nmod", "poss")
-                    ):
-                        break
-                first = i
-        else:
-            break
-        i -= 1
-    if seen_office is None:
-        return None
-    while first < seen_office and (
-        doc[first].tag_ in ("POS", "DT", "IN", "CC")
-        or doc[first].is_punct
-        or doc[first].lower_ in ("some", "its", "his")
-    ):
-        first += 1
-    while first < seen_office and doc[first - 1].text in ("-", "‐", "‑") and not doc[first - 1].whitespace_:
-        first += 1
-    if seen_office < end - 1 and not apposed:
-        if doc[seen_office + 1].lower_ not in ("of", "for", "to", "on"):
-            return None
-    return (first, end) if not apposed or start - first <= 16 else None
-
-
-def _title_behind(doc: Doc, end: int) -> tuple[int, int] | None:
-    """The title in an apposition behind a name: ", acting head of the agency," without its article."""
-    if end + 1 >= len(doc) or doc[end].text != ",":
-        return None
-    i = first = end + 1
-    while first < len(doc) and doc[first].tag_ == "DT":
-        first += 1
-    i = first
-    sent_end = min(doc[end].sent.end, first + 16)
-    seen = False
-    while i < sent_end:
-        token = doc[i]
-        found = offices.noun_at(doc, i)
-        if found and found[1].sort == "person":
-            seen = True
-        elif token.pos_ in ("PROPN", "ADJ", "NOUN") or offices.is_modifier(token) or token.tag_ == "POS":
-            pass
-        elif (token.lower_ in ("of", "for", "to") and seen) or (
-            token.tag_ == "DT" and doc[i - 1].lower_ in ("of", "for", "to")
-        ):
-            pass
-        elif (
-            token.lower_ == "and"
-            and seen
-            and i + 1 < sent_end
-            and _capital(doc[i + 1].text)
-            and _capital(doc[i - 1].text)
-        ):
-            pass
-        elif token.text in ("-", "‐", "‑"):
-            pass
-        else:
-            break
-        i += 1
-    while i > first and (doc[i - 1].ent_type_ in ("DATE", "TIME") or doc[i - 1].lower_ in ("of", "for", "to")):
-        i -= 1
-    if not seen or i <= first:
-        return None
-    following = doc[i] if i < len(doc) else None
-    closed = (
-        following is None or following.text in (",", ".", ")", "”", '"', ";", ":") or following.pos_ in ("VERB", "AUX")
-    )
-    return (first, i) if closed else None
-
-
 def _country_in(doc: Doc, start: int, end: int, entries: dict[int, Found]) -> tuple[str | None, tuple[str, ...]]:
     """The country that a stretch names, and the sector of a body in it."""
-    country, sector = None, ()
+    country: str | None = None
+    sector: tuple[str, ...] = ()
     for i in range(start, end):
         if i in entries:
             entry = entries[i].entry
@@ -333,11 +177,15 @@ def _country_in(doc: Doc, start: int, end: int, entries: dict[int, Found]) -> tu
 
 def person(doc: Doc, start: int, end: int, entries: dict[int, Found], barrier: set[int]) -> Mention:
     """The mention of a person by name, with title, country, sector and gender as its words tell them."""
-    before = _title_before(doc, start, entries, barrier)
-    ranges = [r for r in (before, _title_behind(doc, end)) if r]
-    if before and before[1] - before[0] == 1 and offices.is_honorific(doc[before[0]]) and doc[before[0] - 1].text == ",":
-        if office := _title_before(doc, before[0], entries, barrier):
-            ranges.insert(0, office)
+    before = title_before(doc, start, entries, barrier)
+    ranges = [r for r in (before, title_behind(doc, end)) if r]
+    if (
+        before
+        and before[1] - before[0] == 1
+        and offices.is_honorific(doc[before[0]])
+        and doc[before[0] - 1].text == ","
+    ) and (office := title_before(doc, before[0], entries, barrier)):
+        ranges.insert(0, office)
     sectors: list[str] = []
     country = None
     heads: list[int] = []
@@ -401,7 +249,7 @@ def _body_runs(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
         if (
             i in taken
             or not token.is_alpha
-            or not _capital(token.text)
+            or not is_capital(token.text)
             or token.tag_ in ("DT", "PRP", "IN", "WDT", "RB", "CC")
         ):
             i += 1
@@ -409,21 +257,21 @@ def _body_runs(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
         end = i + 1
         while end < len(doc) and end not in taken and "\n" not in doc[end].text and not doc[end].is_sent_start:
             inner = doc[end]
-            if inner.is_space:
-                end += 1
-            elif inner.is_alpha and _capital(inner.text) and inner.pos_ not in ("VERB", "AUX", "ADV"):
-                end += 1
-            elif (
-                inner.lower_ in ("of", "for", "the", "and", "on", "&", "-", "in")
-                and end + 1 < len(doc)
-                and (_capital(doc[end + 1].text) or doc[end + 1].lower_ == "the" or doc[end + 1].text == "\u00a0")
-                and end + 1 not in taken
-                and (inner.lower_ not in ("in", "on") and inner.lower_ != "and" or end - i > 2)
+            if (
+                inner.is_space
+                or (inner.is_alpha and is_capital(inner.text) and inner.pos_ not in ("VERB", "AUX", "ADV"))
+                or (
+                    inner.lower_ in ("of", "for", "the", "and", "on", "&", "-", "in")
+                    and end + 1 < len(doc)
+                    and (is_capital(doc[end + 1].text) or doc[end + 1].lower_ == "the" or doc[end + 1].text == "\u00a0")
+                    and end + 1 not in taken
+                    and ((inner.lower_ not in ("in", "on") and inner.lower_ != "and") or end - i > 2)
+                )
             ):
                 end += 1
             else:
                 break
-        while end > i + 1 and not (_capital(doc[end - 1].text)):
+        while end > i + 1 and not (is_capital(doc[end - 1].text)):
             end -= 1
         yield i, end
         i = end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -22,6 +23,7 @@ __all__ = [
     "is_irregular",
     "is_modifier",
     "is_nameless",
+    "is_parting",
     "is_thing",
     "is_weak",
     "named_kind",
@@ -58,8 +60,12 @@ def _nouns() -> dict[tuple[str, ...], Noun]:
             codes = () if leads else tuple(codes_text.split())
             add(entry, Noun(sort="person", words=tuple(entry.split()), sector=codes, leads=leads))
     groups: tuple[tuple[Sort, str], ...] = (
-        ("government", "government"), ("group", "groups"), ("armed", "armed"), ("unnamed", "unnamed"), ("company", "companies"),
-    )  # fmt: skip
+        ("government", "government"),
+        ("group", "groups"),
+        ("armed", "armed"),
+        ("unnamed", "unnamed"),
+        ("company", "companies"),
+    )
     for sort, key in groups:
         for sector, entries in offices[key].items():
             for entry in entries:
@@ -110,6 +116,7 @@ def _sets() -> dict[str, frozenset[str]]:
         "weak": frozenset(offices["weak"]["words"]),
         "nameless": frozenset(offices["nameless"]["words"]),
         "things": frozenset(offices["things"]["words"]),
+        "parting": frozenset(offices["irregular"]["parting"]),
         "irregular": frozenset(offices["irregular"]["words"]),
         "f": frozenset(offices["gender"]["f"]),
         "m": frozenset(offices["gender"]["m"]),
@@ -141,6 +148,11 @@ def is_thing(word: str) -> bool:
     return word.lower() in _sets()["things"]
 
 
+def is_parting(words: list[str]) -> bool:
+    """Whether supporters described by some words are those of a breakaway: "independence supporters"."""
+    return any(w.lower() in _sets()["parting"] for w in words)
+
+
 def is_irregular(words: list[str]) -> bool:
     """Whether forces described by some words stand outside the state: "rebel", "pro-…"."""
     return any(w.lower() in _sets()["irregular"] or w.lower().startswith("pro-") for w in words)
@@ -164,13 +176,13 @@ def fields_of(words: list[str]) -> list[str]:
     """The sectors that fields of office among some words add: "defence" adds MIL."""
     fields = _fields()
     lower = [w.lower() for w in words]
-    joined = [*lower, *(" ".join(pair) for pair in zip(lower, lower[1:], strict=False))]
+    joined = [*lower, *(" ".join(pair) for pair in pairwise(lower))]
     honours = {w: s for s, ws in table("offices")["honorifics"]["sectors"].items() for w in ws}
     return list(dict.fromkeys([fields[w] for w in joined if w in fields] + [honours[w] for w in lower if w in honours]))
 
 
 def named_kind(words: list[str]) -> tuple[str, str] | None:
-    """Kind and sector of a capitalised name by the kind of body among its words; the word before "of", else the last."""
+    """Kind and sector of a name by the kind of body among its words: the one before "of", else the last."""
     named = table("offices")["named"]
     lower = [w.lower() for w in words]
     before_of = lower[lower.index("of") - 1] if "of" in lower[1:] else None

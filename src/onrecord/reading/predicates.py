@@ -160,7 +160,7 @@ def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
                     continue
                 for noun, particles in _objects(token):
                     name = _named(noun, objects)
-                    if name is not None:
+                    if name is not None and not (group.physical and _harmless(token)):
                         found.append(Match(group, token, noun, _ordered({token, *between, *particles, *name})))
         yield from sorted(found, key=lambda m: -len(m.words))[:1]
 
@@ -185,6 +185,8 @@ _LEADING = frozenset({"in", "into", "on", "to", "from", "out", "off", "under", "
 
 def _named(noun: Token, objects: frozenset[str]) -> tuple[Token, ...] | None:
     """The tokens that make the noun one of the objects: itself, or with the word before it."""
+    if noun.pos_ == "PROPN" and noun.ent_type_ == "DATE":
+        return None
     for lemma in lemmas(noun):
         for child in noun.children:
             if child.dep_ in _MODIFIERS and f"{child.lemma_.lower()} {lemma}" in objects:
@@ -210,11 +212,19 @@ def _verbs(doc: Doc, used: set[int]) -> Iterator[Match]:
 
 def _tailed(token: Token, entries: Iterable[tuple[tuple[str, ...], Group, bool]]) -> Iterator[Match]:
     for tail, group, weak in entries:
-        if group.physical and any(_named(noun, words("ABSTRACT")) for noun, _ in _objects(token)):
+        if group.physical and _harmless(token):
             continue
         found = _tail(token, tail)
         if found is not None:
             yield Match(group, token, None, _ordered({token, *found}), tail=" ".join(tail), weak=weak)
+
+
+def _harmless(verb: Token) -> bool:
+    """Whether what suffers is no body or thing ("killed the bill"), or what does it is nature or accident."""
+    if any(_named(noun, words("ABSTRACT")) for noun, _ in _objects(verb)):
+        return True
+    doers = [c for c in islice(verb.children, 40) if c.dep_ == "nsubj"] or ([verb.head] if verb.dep_ == "acl" else [])
+    return any(doer.lemma_.lower() in words("NATURE") for doer in doers)
 
 
 def _tail(token: Token, tail: tuple[str, ...]) -> tuple[Token, ...] | None:
@@ -271,6 +281,8 @@ def _nouns(doc: Doc, used: set[int]) -> Iterator[Match]:
 def _names(noun: Token, group: Group) -> bool:
     """Whether the token is used as a noun of its own, not inside the name of something else."""
     if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG":
+        return False
+    if noun.i > 0 and f"{noun.nbor(-1).lower_} {noun.lemma_.lower()}" in words("METAPHORS"):
         return False
     if noun.tag_ == "VBG" and noun.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
         return False

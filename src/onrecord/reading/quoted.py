@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.cues import Cue, cue_at
-from onrecord.reading.draft import phrase_of, tokens_of
+from onrecord.reading.draft import phrase_of, text_of, tokens_of
 from onrecord.reading.findings import Finding, is_person_like, started
 from onrecord.reading.quotations import Quotation
 from onrecord.reading.syntax import noun_phrase, trimmed
@@ -48,11 +48,12 @@ def attributed(
     lonely: list[Quotation] = []
     turn: _Turn | None = None
     waiting: list[Quotation] = []  # quotations of the paragraph, or left open before it, still without a verb
+    text = doc.text  # joined anew at each access
     starts = [b.start for b in blocks]
     for i, q in enumerate(quotations):
         block = blocks[max(0, bisect_right(starts, q.span.start) - 1)]
         last = blocks[max(0, bisect_right(starts, q.span.end - 1) - 1)]
-        if not is_clause(doc.text, q, block):
+        if not is_clause(text, q, block):
             continue
         waiting = [w for w in waiting if w.span.start >= block.start or w.goes_on]
         border = quotations[i + 1].span.start if i + 1 < len(quotations) else last.end
@@ -69,8 +70,8 @@ def attributed(
             found.append(finding)
             turn = _Turn(finding, last, max(q.span.end, verb.idx))
             waiting = []
-        elif turn is not None and goes_on(doc.text, turn, q, block, blocks, starts):
-            if block == turn.block or same_paragraph(doc.text, turn.block, block):
+        elif turn is not None and goes_on(text, turn, q, block, blocks, starts):
+            if block == turn.block or same_paragraph(text, turn.block, block):
                 turn.finding.contents.append(q.span)
                 turn = _Turn(turn.finding, last, q.span.end)
             else:
@@ -79,7 +80,7 @@ def attributed(
                 turn = _Turn(again, last, q.span.end)
         else:
             waiting.append(q)
-            if is_alone(doc.text, q, block):
+            if is_alone(text, q, block):
                 lonely.append(q)
     held = {span for finding in found for span in finding.contents}
     return found, [q for q in lonely if q.span not in held]
@@ -105,8 +106,8 @@ def is_clause(text: str, q: Quotation, block: Span) -> bool:
 
 def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue | None]:
     """The verb in `"…," NP said`, `"…," said NP` or `"…," NP was quoted as saying`."""
-    inner = doc.text[slice(*q.inner)].rstrip()
-    rest = doc.text[after.start : after.end].lstrip()
+    inner = text_of(doc, q.inner).rstrip()
+    rest = text_of(doc, after).lstrip()
     if (
         not inner
         or not rest
@@ -147,7 +148,7 @@ def as_saying(quoted: Token) -> Token | None:
 
 def verb_before(doc: Doc, q: Quotation, block: Span) -> tuple[Token | None, Cue | None]:
     """The verb in `NP said: "…"` and `NP said, "…"`, the one that already spoke included."""
-    before = doc.text[block.start : q.span.start].rstrip()
+    before = text_of(doc, Span(block.start, q.span.start)).rstrip()
     if not before or before[-1] not in ":,;—–-":
         return None, None
     tokens = [t for t in tokens_of(doc, Span(block.start, q.span.start)) if t.idx < q.span.start]

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.cues import cue_at
-from onrecord.reading.draft import draft_of, tokens_of
+from onrecord.reading.draft import draft_of, text_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import is_negated
 from onrecord.record import Act, Phrase
@@ -77,7 +77,7 @@ def content_act(doc: Doc, content: Phrase) -> Act:
     head = content_head(doc, content)
     if head is None:
         return "say"
-    if content and doc.text[content[-1].start : content[-1].end].rstrip("\"”»' ").endswith("?"):
+    if content and text_of(doc, content[-1]).rstrip("\"”»' ").endswith("?"):
         return "ask"
     subjects = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
     speaker = any(c.lower_ in ("i", "we") for c in subjects)

@@ -45,9 +45,10 @@ def read_statements(doc: Doc) -> Doc:
     layout = draft.layer("layout")
     furniture = set(layout.furniture)
     blocks = sorted(b for b in layout.blocks if b not in furniture)
-    quotes = quotations(doc.text, blocks)
+    text = doc.text  # joined anew at each access
+    quotes = quotations(text, blocks)
     used: set[int] = set()
-    found = list(headlines(doc, [b for b in (layout.title, layout.standfirst) if b], blocks))
+    found = list(headlines(doc, text, [b for b in (layout.title, layout.standfirst) if b], blocks))
     by_quotation, lonely = quoted.attributed(doc, blocks, quotes, used)
     found += by_quotation
     starts = [b.start for b in blocks]
@@ -56,7 +57,7 @@ def read_statements(doc: Doc) -> Doc:
         if token.i not in used and at >= 0 and token.idx < blocks[at].end:
             found += governed(token, used)
     found += adopted(doc, found, lonely, blocks)
-    draft.attributions = nested(finished(doc, found, quotes))
+    draft.attributions = nested(finished(text, found, quotes))
     return doc
 
 
@@ -94,23 +95,23 @@ def adopted(doc: Doc, found: list[Finding], lonely: Iterable[Quotation], blocks:
             yield again
 
 
-def headlines(doc: Doc, heads: Iterable[Span], blocks: Iterable[Span]) -> Iterator[Finding]:
+def headlines(doc: Doc, text: str, heads: Iterable[Span], blocks: Iterable[Span]) -> Iterator[Finding]:
     """Attributions by layout alone: "Source: words", "words - Source", and a transcript's "NAME: words"."""
     taken = set()
     for head in heads:
         for pattern in (_SOURCE_BEHIND, _SOURCE_BEFORE):
-            match = pattern.fullmatch(doc.text, *head)
-            if match and is_source_like(doc, Span(*match.span("source"))):
+            match = pattern.fullmatch(text, *head)
+            if match and is_source_like(doc, text, Span(*match.span("source"))):
                 taken.add(head)
                 yield Finding(source=(Span(*match.span("source")),), contents=[Span(*match.span("content"))])
                 break
     for block in blocks:
-        match = _TURN.fullmatch(doc.text, *block)
-        if match and block not in taken and is_source_like(doc, Span(*match.span("source"))):
+        match = _TURN.fullmatch(text, *block)
+        if match and block not in taken and is_source_like(doc, text, Span(*match.span("source"))):
             yield Finding(source=(Span(*match.span("source")),), contents=[Span(*match.span("content"))])
 
 
-def is_source_like(doc: Doc, span: Span) -> bool:
+def is_source_like(doc: Doc, text: str, span: Span) -> bool:
     """Whether a headline's phrase can name a source: short, without a verb, headed by a name or a word for people."""
     tokens = [t for t in tokens_of(doc, span) if not t.is_punct and not t.is_space]
     if not 0 < len(tokens) <= 7 or any(t.pos_ in ("VERB", "AUX", "NUM") for t in tokens):
@@ -119,14 +120,14 @@ def is_source_like(doc: Doc, span: Span) -> bool:
     if {last.lower_, last.lemma_.lower()} & words("topics"):
         return False
     capital = all(t.text[:1].isupper() or t.pos_ in ("ADP", "DET", "CCONJ") for t in tokens)
-    if capital and len(tokens) <= 2 and re.search(rf"[\w,] {re.escape(last.text)}\b", doc.text):
+    if capital and len(tokens) <= 2 and re.search(rf"[\w,] {re.escape(last.text)}\b", text):
         return True  # a name: the story has it in mid-sentence too
     return (
         last.lemma_.lower() in words("people") or last.lower_ in words("people") or (last.pos_ == "PROPN" and capital)
     )
 
 
-def finished(doc: Doc, found: Iterable[Finding], quotes: tuple[Quotation, ...]) -> list[Attribution]:
+def finished(text: str, found: Iterable[Finding], quotes: tuple[Quotation, ...]) -> list[Attribution]:
     """The findings in text order, their contents drawn to the borders of quotations, their kind settled."""
     starts = [q.span.start for q in quotes]
     out = []
@@ -134,8 +135,8 @@ def finished(doc: Doc, found: Iterable[Finding], quotes: tuple[Quotation, ...]) 
         cue = finding.cue[0].start if finding.cue else -1
         contents = list(finding.contents)
         if not finding.quotes:
-            contents = [c for c in (bordered(doc.text, c, cue, quotes, starts) for c in contents) if c]
-        contents = [c for c in contents if _WORD.search(doc.text, *c)]
+            contents = [c for c in (bordered(text, c, cue, quotes, starts) for c in contents) if c]
+        contents = [c for c in contents if _WORD.search(text, *c)]
         if not contents:
             continue
         out.append(
@@ -143,7 +144,7 @@ def finished(doc: Doc, found: Iterable[Finding], quotes: tuple[Quotation, ...]) 
                 source=finding.source,
                 cue=finding.cue,
                 content=tuple(sorted(set(contents))),
-                kind=kind(doc.text, contents, cue, quotes, starts),
+                kind=kind(text, contents, cue, quotes, starts),
                 act=finding.act,
                 negated=finding.negated,
                 addressees=finding.addressees,

@@ -1,7 +1,7 @@
 """Tense around an expression of time: whether what it dates lies behind the dispatch or ahead of it.
 
 The verb that governs the expression decides, with its auxiliaries. Words of planning ("scheduled for", "is due to",
-"deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it, and a present
+"deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it; a present
 tense that is dated directly announces ("the session opens on Tuesday").
 """
 
@@ -55,7 +55,7 @@ def _outlook(verb: Token, ahead: frozenset[str], modals: frozenset[str]) -> str 
     if verb.tag_ == "VBD":
         return PAST
     if verb.tag_ == "VBG" and forms & {"is", "are", "am", "'re", "'s", "’s", "’re"}:
-        return FUTURE if not verb.lemma_ == "be" else None
+        return FUTURE if verb.lemma_ != "be" else None
     if verb.tag_ == "VBN" and not helpers:
         return PAST
     return None

@@ -214,7 +214,7 @@ def _noun(page: Page, number: Number, start: int, last: Unit | None) -> Unit | N
         )
     if word == "others":
         return Unit("people", close)
-    return Unit(_named(tokens), close)
+    return Unit(_named(page.text, tokens), close)
 
 
 def _phrase(page: Page, offset: int) -> tuple[list[Token], Token] | None:
@@ -272,7 +272,7 @@ def _noun_follows(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().tag_ in _NOUNS
 
 
-def _named(tokens: list[Token]) -> str:
+def _named(text: str, tokens: list[Token]) -> str:
     """The name of what is counted: head, its compounds and its proper adjectives, plain adjectives left out."""
     head = tokens[-1]
     kept = [head]
@@ -284,7 +284,7 @@ def _named(tokens: list[Token]) -> str:
     kept.reverse()
     while kept[0].tag_ in ("HYPH", "POS"):
         kept.pop(0)
-    words = head.doc.text[kept[0].idx : head.idx + len(head)] if len(kept) > 1 else head.text
+    words = text[kept[0].idx : head.idx + len(head)] if len(kept) > 1 else head.text
     return " ".join(words.split())
 
 

@@ -91,13 +91,14 @@ def _stem_of_address(url: str) -> str:
 def _with_own_id(dispatch: Dispatch, place: str, ids: set[str]) -> Iterator[Dispatch | Renamed]:
     """The dispatch under an id that no dispatch before it has; if that is not its own, told before it.
 
-    The second of a name gets the name of its folder (in JSON Lines, of its file) before it, the next ones of
-    the same folder a number behind that.
+    The second of a name gets the name of its folder before it, the next ones of the same folder a number behind
+    that. An id that a line of JSON Lines gives gets the name of its file.
     """
     wanted = dispatch.id
     if wanted in ids:
         path = Path(place)
-        front = path.stem if files.suffix_of(place) == ".jsonl" else path.parent.resolve().name
+        of_a_line = files.suffix_of(place) == ".jsonl" and not wanted.startswith(path.stem)
+        front = path.stem if of_a_line else path.parent.resolve().name
         given = qualified = f"{files.shown(front)}/{wanted}"
         number = 1
         while given in ids:

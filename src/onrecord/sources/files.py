@@ -135,7 +135,7 @@ def dispatches_of(
         uri: the `article.uri` of its dispatches.
         known: what it need not say.
         kind: what it holds; None to tell by its content.
-        charset: the encoding that a server says a page has.
+        charset: the encoding that a server says a page or text has.
 
     Raises:
         SourceError, DispatchError: there is no dispatch in it.
@@ -168,4 +168,4 @@ def dispatches_of(
         return
     if kind is None and jsonl.is_json(data):
         raise SourceError(f"{name}: this is JSON over several lines; write one object a line (jq -c does)")
-    yield dispatch_of(name, id=stem, text=plain.text_of(data, name), known=known, uri=uri)
+    yield dispatch_of(name, id=stem, text=plain.text_of(data, name, charset), known=known, uri=uri)

@@ -1,4 +1,4 @@
-"""Web pages: the article's text, headline, day and outlet, as trafilatura extracts them.
+"""Web pages: the article's text, headline, day and outlet, as trafilatura and htmldate extract them.
 
 Method and library: Barbaresi, "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and
 Extraction", ACL 2021 demonstrations. The bytes are decoded here, as browsers do (WHATWG Encoding, "decode" and
@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from onrecord.sources.found import SourceError
 
@@ -22,9 +23,14 @@ PRESCAN = 4096
 """Bytes in which a page's declaration of its encoding is looked for. HTML asks for it in the first 1,024; pages
 with long comments before it are common enough to look further."""
 
-_DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01"}
-"""For htmldate: the day of publication, not of the last change; as declared, not guessed from any date on the
-page; archives of the last century included."""
+DATED_FROM, DATED_TO = "1900-01-01", "2100-12-31"
+"""The days that are believed. htmldate's own limits are 1995, while archives of dispatches go further back, and
+today, which would let the same page be read differently tomorrow."""
+
+DECLARATIONS = "//meta | //link[@rel='canonical'] | //script[@type='application/ld+json']"
+OWN_TIME = "(//article//time[@datetime] | //main//time[@datetime])[1]"
+"""Where a page declares its day (XPath). Anything else that looks like a date is left alone: it may be that of a
+footer, of another story, or one that the story tells of, and every date of the dispatch would be resolved by it."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
@@ -101,13 +107,14 @@ def page_of(data: bytes, name: str, header: str | None = None) -> Page:
     Raises:
         SourceError: there is no article on the page, or it is no page.
     """
-    from trafilatura import bare_extraction  # a fifth of a second to import, and not for plain text
+    from trafilatura import bare_extraction, load_html  # a fifth of a second to import, and not for plain text
 
     encoding = encoding_of(data, header)
     if b"\0" in data and not encoding.startswith("utf-16"):
         raise SourceError(f"{name}: this is a binary file, not a web page; save the page as HTML")
     source = data.decode(encoding, "replace").removeprefix("\ufeff")
-    found = bare_extraction(source, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES))
+    tree = load_html(source)
+    found = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
     text = (getattr(found, "text", None) or "").strip("\n")
     if max((len(line.split()) for line in text.split("\n")), default=0) < FEWEST_WORDS:
         raise SourceError(
@@ -116,7 +123,20 @@ def page_of(data: bytes, name: str, header: str | None = None) -> Page:
     title = _squeezed(getattr(found, "title", None) or "") or None
     if title and not _has_headline(text, title):
         text = f"{title}\n{text}"
-    return Page(text, title, getattr(found, "date", None), getattr(found, "sitename", None))
+    return Page(text, title, _declared_day(tree), getattr(found, "sitename", None) or None)
+
+
+def _declared_day(tree: Any) -> str | None:
+    """The day of publication (ISO 8601) that a page declares in its metadata or in the article's first `time`."""
+    from htmldate import find_date
+    from lxml.html import tostring  # type: ignore[import-untyped]
+
+    declared = [tostring(x, encoding="unicode", with_tail=False) for x in tree.xpath(DECLARATIONS)]
+    shown = [tostring(x, encoding="unicode", with_tail=False) for x in tree.xpath(OWN_TIME)]
+    if not declared and not shown:
+        return None
+    page = f"<html><head>{''.join(declared)}</head><body><p></p>{''.join(shown)}</body></html>"
+    return find_date(page, extensive_search=False, original_date=True, min_date=DATED_FROM, max_date=DATED_TO)
 
 
 def _has_headline(text: str, title: str) -> bool:

@@ -1,0 +1,174 @@
+"""Who acts, under which names, of which state; and whom a noun phrase refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.reading import pipeline
+from onrecord.reading.actors import actors_of
+from onrecord.reading.gazetteer import found_in
+from onrecord.record import Actor, Record, Span
+
+Read = Callable[..., Record]
+
+
+def mentions(record: Record, actor: Actor) -> list[str]:
+    return [record.article.text[start:end] for start, end in actor.mentions]
+
+
+def named(record: Record, name: str) -> Actor:
+    found = [a for a in record.actors if name in a.name]
+    assert len(found) == 1, f"{name}: {[a.name for a in record.actors]}"
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country", "sector"),
+    [
+        ("Norway opened talks with Peru on Monday.", "Norway", "state", "NOR", ("GOV",)),
+        ("The Danish government rejected the plan.", "Denmark", "state", "DNK", ("GOV",)),
+        ("Madrid expects an answer this week.", "Spain", "state", "ESP", ("GOV",)),
+        ("The OSCE sent monitors on Friday.", "Organization for Security", "organisation", "IGO", ("IGO",)),
+        ("The Latvian Foreign Ministry protested.", "Latvian Foreign Ministry", "government", "LVA", ("GOV",)),
+        ("Kenya's health ministry confirmed the deaths.", "health ministry", "government", "KEN", ("GOV", "HLH")),
+        ("Chad's parliament passed the law.", "parliament", "government", "TCD", ("LEG",)),
+        ("The Kremlin said it would answer.", "Kremlin", "government", "RUS", ("GOV",)),
+        ("Bolivian police arrested a smuggler.", "police", "government", "BOL", ("COP",)),
+        ("Rebel forces in Yemen fired on a convoy.", "forces", "armed-group", "YEM", ("REB",)),
+        ("Interfax reported the arrest.", "Interfax", "media", "RUS", ("JRN",)),
+        ("Two French tourists were freed.", "tourists", "group", "FRA", ("CVL",)),
+        ("Swedish officials declined to comment.", "officials", "unnamed", "SWE", ("GOV",)),
+        ("Polish Prime Minister Ewelina Tarka resigned.", "Ewelina Tarka", "person", "POL", ("GOV",)),
+        ("Greek Defence Minister Nikos Vardas resigned.", "Nikos Vardas", "person", "GRC", ("GOV", "MIL")),
+        ("NATO chief Olaf Brandvik will resign.", "Olaf Brandvik", "person", "IGO", ("IGO",)),
+    ],
+)
+def test_kind_country_and_sector(read: Read, text: str, name: str, kind: str, country: str, sector: tuple[str]) -> None:
+    actor = named(read(text), name)
+    assert (actor.kind, actor.country, actor.sector) == (kind, country, sector)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "titles"),
+    [
+        ("Kremlin spokesman Pavel Orlin said no.", "Pavel Orlin", ["Kremlin spokesman"]),
+        ("The minister of transport, Ada Moen, said no.", "Ada Moen", ["minister of transport"]),
+        ("Ada Moen, acting head of the Coast Guard, said no.", "Ada Moen", ["acting head of the Coast Guard"]),
+        ("Finland's president Ilmo Kaski met Mr Bell.", "Ilmo Kaski", ["Finland's president"]),
+        ("Finland's president Ilmo Kaski met Mr Bell.", "Bell", ["Mr"]),
+    ],
+)
+def test_titles_stand_beside_the_name_without_article(read: Read, text: str, name: str, titles: list[str]) -> None:
+    actor = named(read(text), name)
+    assert [t.text for t in actor.titles] == titles
+    assert mentions(read(text), actor) == [name]
+
+
+def test_capital_as_a_place_is_no_actor(read: Read) -> None:
+    record = read("OSLO (AP) - Talks in Oslo resume on Monday. Envoys flew to Oslo.")
+    assert not [a for a in record.actors if a.country == "NOR" and a.mentions]
+
+
+def test_country_in_another_actors_title_is_no_mention(read: Read) -> None:
+    record = read("US Secretary of State Dale Orrin spoke. Talks between the US and Cuba go on.")
+    assert mentions(record, named(record, "United States")) == ["the US"]
+
+
+def test_state_of_the_union_behind_a_city_is_a_place(read: Read) -> None:
+    record = read("Georgia's foreign minister, Nino Beridze, flew to Atlanta, Georgia.")
+    beridze = named(record, "Beridze")
+    assert (beridze.country, [t.text for t in beridze.titles]) == ("GEO", ["Georgia's foreign minister"])
+    assert mentions(record, named(record, "Georgia")) == ["Georgia"]
+
+
+def test_surname_in_the_headline_is_the_person_named_in_full_below(read: Read) -> None:
+    record = read("Tarka: no deal\n\nPrime Minister Ewelina Tarka met reporters. Tarka then left.")
+    assert mentions(record, named(record, "Tarka")) == ["Tarka", "Ewelina Tarka", "Tarka"]
+
+
+def test_same_surname_with_other_given_names_is_another_person(read: Read) -> None:
+    record = read("Minister Jana Kral met General Tomas Kral on Monday.")
+    assert [a.name for a in record.actors if "Kral" in a.name] == ["Jana Kral", "Tomas Kral"]
+
+
+def test_pronouns_agree_in_gender_with_given_names(read: Read) -> None:
+    record = read("Sergeant Bo Ek and Captain Mia Falk met. She said he was tired.")
+    assert mentions(record, named(record, "Falk")) == ["Mia Falk", "She"]
+    assert mentions(record, named(record, "Ek")) == ["Bo Ek", "he"]
+
+
+def test_description_takes_up_the_holder_of_the_office(read: Read) -> None:
+    record = read("Foreign Minister Ada Moen arrived on Monday. The minister met the king. The ministry said no more.")
+    assert mentions(record, named(record, "Ada Moen")) == ["Ada Moen", "The minister"]
+
+
+def test_resolved_pronoun_says_why(read: Read) -> None:
+    record = read("Foreign Minister Ada Moen arrived. She left at once.")
+    reason = next(i for i in record.inferred if i.of == "/actors/0/mentions/1")
+    assert "Ada Moen" in reason.why
+    assert record.article.text[slice(*reason.evidence[0])] == "She"
+
+
+def test_we_in_an_officials_quotation_is_the_state(read: Read) -> None:
+    record = read('Norway waits. "We are ready to sign," Norwegian Prime Minister Liv Aas said.')
+    assert mentions(record, named(record, "Norway")) == ["Norway", "We"]
+
+
+def test_acronym_in_brackets_is_the_body(read: Read) -> None:
+    record = read("The Federal Migration Service (FMS) closed its office. The FMS gave no reason.")
+    assert mentions(record, named(record, "Federal Migration Service"))[-1] == "The FMS"
+
+
+def test_presidents_together_are_those_named_before(read: Read) -> None:
+    record = read("President Ilmo Kaski met President Omar Siddiq in Geneva. The presidents signed an accord.")
+    assert [a.name for a in record.actors if "The presidents" in mentions(record, a)] == ["Ilmo Kaski", "Omar Siddiq"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "ids"),
+    [
+        ("Peru and Chile signed the accord.", "Peru and Chile", ("peru", "chile")),
+        ("Peruvian President Ana Rojas signed it.", "Peruvian President Ana Rojas", ("ana-rojas",)),
+        ("Ana Rojas, the mayor of Lima, signed it.", "Ana Rojas, the mayor of Lima", ("ana-rojas",)),
+        ("The report of the court was long.", "The report", ()),
+    ],
+)
+def test_actors_of_a_noun_phrase(text: str, phrase: str, ids: tuple[str, ...]) -> None:
+    doc = pipeline.build()(text)
+    start = text.index(phrase)
+    assert actors_of(doc, (Span(start, start + len(phrase)),)) == ids
+
+
+def test_actors_of_nothing_are_none() -> None:
+    assert actors_of(pipeline.build()("Rain fell."), ()) == ()
+
+
+@pytest.mark.parametrize(
+    "text", [" . ", "“”", "he it they we", "Minister", "the of the", "US\n\n\nUS", "--- said", "Mr", "’s"]
+)
+def test_odd_text_is_read_without_error(read: Read, text: str) -> None:
+    record = read(text)
+    assert all(0 <= start < end <= len(text) for a in record.actors for start, end in a.mentions)
+
+
+def test_ids_are_unique_slugs(read: Read) -> None:
+    record = read("Minister Jana Kral met a source. A source met a diplomat. Protesters met Åsa Öberg of Norway.")
+    ids = [a.id for a in record.actors]
+    assert len(ids) == len(set(ids))
+    assert all(i.replace("-", "").isalnum() and i.isascii() for i in ids)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("it told us and the U.S. so", ["state:USA"]),
+        ("turkey and chad", []),
+        ("Bosnia and Herzegovina", ["state:BIH"]),
+        ("Kyiv or Kiev", ["state:UKR", "state:UKR"]),
+        ("Czech", ["state:CZE"]),
+    ],
+)
+def test_known_names_in_a_text(text: str, keys: list[str]) -> None:
+    assert [found.entry.key for found in found_in(text)] == keys

@@ -1,0 +1,208 @@
+"""Events: words to types, sides, status, place and date, one event for several tellings, and what is no event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord import Record
+from onrecord.record import Event
+
+Read = Callable[..., Record]
+DAY = "2022-01-10"
+
+
+def codes(record: Record, keys: tuple[str, ...]) -> list[str | None]:
+    country = {a.id: a.country for a in record.actors}
+    return sorted((country[key] for key in keys), key=str)
+
+
+def only(record: Record, kind: str) -> Event:
+    found = [e for e in record.events if e.type == kind]
+    assert len(found) == 1, [(e.type, [record.words(s) for s in e.trigger]) for e in record.events]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("Norway and Chile agreed to open talks on fishing.", "AGREE", None),
+        ("The president of Ghana telephoned the president of Togo on Sunday.", "CONSULT", "phone"),
+        ("Kenya praised Uganda for its role in the peace process.", "SUPPORT", None),
+        ("Spain and Portugal shared intelligence about the smugglers.", "COOPERATE", None),
+        ("Japan gave Nepal 20 million dollars of aid after the earthquake.", "AID", None),
+        ("Jordan lifted the curfew in the capital.", "CONCEDE", None),
+        ("Ethiopia withdrew its troops from Somalia.", "RETREAT", "withdraw"),
+        ("The rebels laid down their arms in Colombia.", "RETREAT", "disarm"),
+        ("India urged Sri Lanka to investigate the killings.", "REQUEST", None),
+        ("Greece condemned Turkey's decision.", "ACCUSE", "disapprove"),
+        ("Sudan accused Chad of backing rebels.", "ACCUSE", "allege"),
+        ("Serbia rejected Kosovo's proposal.", "REJECT", None),
+        ("Iran threatened to close the strait to British ships.", "THREATEN", None),
+        ("Thousands of students marched in Santiago against the government.", "PROTEST", "demo"),
+        ("Workers began a hunger strike in Tunis.", "PROTEST", "hunger"),
+        ("Germany expelled two Russian diplomats.", "SANCTION", "expel"),
+        ("Algeria recalled its ambassador from Morocco.", "SANCTION", "withdraw"),
+        ("Eritrea deployed 2,000 troops along the border with Ethiopia.", "MOBILIZE", "troops"),
+        ("Rebels seized the airport in Sudan.", "COERCE", "seize"),
+        ("Hackers from North Korea defaced the website of South Korea's parliament.", "COERCE", "cyber"),
+        ("Israeli warplanes bombed a depot in Syria.", "ASSAULT", "aerial"),
+        ("A suicide bombing hit the market in Mogadishu.", "ASSAULT", "suicide-attack"),
+    ],
+)
+def test_words_name_the_type_and_mode(read: Read, text: str, kind: str, mode: str | None) -> None:
+    event = only(read(text, published=DAY), kind)
+    assert mode is None or mode in event.modes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Ghana imposed sanctions on Togo.", "SANCTION", ["GHA"], ["TGO"]),
+        ("Sanctions were imposed on Togo by Ghana.", "SANCTION", ["GHA"], ["TGO"]),
+        ("Ghana's condemnation of Togo surprised diplomats.", "ACCUSE", ["GHA"], ["TGO"]),
+        ("Talks between Ghana and Togo began in Accra on Monday.", "CONSULT", ["GHA", "TGO"], []),
+        ("Ghana clashed with Togo on the border.", "ASSAULT", ["GHA", "TGO"], []),
+        ("Two Ghanaian soldiers were shot dead by Togo's army.", "ASSAULT", ["TGO"], ["GHA"]),
+    ],
+)
+def test_sides_follow_voice_and_noun(
+    read: Read, text: str, kind: str, actors: list[str], recipients: list[str]
+) -> None:
+    record = read(text, published=DAY)
+    event = only(record, kind)
+    assert codes(record, event.actors) == actors
+    assert codes(record, event.recipients) == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Peru invaded Bolivia on Sunday.", "ASSAULT", "occurred"),
+        ("Peru is shelling Bolivia.", "ASSAULT", "ongoing"),
+        ("Peru will impose sanctions on Bolivia next week.", "SANCTION", "scheduled"),
+        ("Peru is ready to provide aid to Bolivia.", "AID", "proposed"),
+        ("Peru may invade Bolivia.", "ASSAULT", "hypothetical"),
+        ("If Peru invades Bolivia, prices will rise.", "ASSAULT", "hypothetical"),
+        ("Peru invaded Bolivia in 2009.", "ASSAULT", "historical"),
+        ("The summit of Peru and Bolivia was called off.", "CONSULT", "cancelled"),
+    ],
+)
+def test_status_is_what_the_words_around_it_say(read: Read, text: str, kind: str, status: str) -> None:
+    assert only(read(text, published=DAY), kind).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("Ghana urged Togo to halt the shelling.", "REQUEST", "yield"),
+        ("Ghana asked Togo for talks.", "REQUEST", "meet"),
+        ("Ghana threatened to impose sanctions on Togo.", "THREATEN", "restrict"),
+    ],
+)
+def test_what_is_asked_or_threatened_tells_the_mode(read: Read, text: str, kind: str, mode: str) -> None:
+    assert only(read(text, published=DAY), kind).modes == (mode,)
+
+
+def test_a_summit_that_will_not_take_place_is_cancelled(read: Read) -> None:
+    event = only(read("The summit of Ghana and Togo will not take place.", published=DAY), "CONSULT")
+    assert (event.status, event.negated) == ("cancelled", False)
+
+
+def test_a_planned_meeting_has_its_place_and_date(read: Read) -> None:
+    event = only(read("A meeting of Peru and Bolivia is scheduled in Vienna for Thursday.", published=DAY), "CONSULT")
+    assert event.status == "scheduled"
+    assert event.place is not None
+    assert (event.place.name, event.place.country) == ("Vienna", "AUT")
+    assert event.when is not None
+    assert event.when.value == "2022-01-13"
+
+
+def test_what_was_not_done_is_negated(read: Read) -> None:
+    event = only(read("Peru did not expel the Bolivian ambassador.", published=DAY), "SANCTION")
+    assert event.negated
+
+
+def test_what_one_will_not_do_is_a_refusal(read: Read) -> None:
+    record = read("Peru said it would not release the prisoners of Bolivia.", published=DAY)
+    assert [e.type for e in record.events] == ["REJECT"]
+
+
+def test_what_is_demanded_is_no_event_of_its_own(read: Read) -> None:
+    record = read("Ghana demanded that Togo withdraw its troops.", published=DAY)
+    assert [e.type for e in record.events] == ["REQUEST"]
+
+
+def test_must_in_what_somebody_says_is_a_demand(read: Read) -> None:
+    record = read("Ghana said on Monday that Togo must reach an agreement with the rebels.", published=DAY)
+    event = only(record, "REQUEST")
+    assert codes(record, event.actors) == ["GHA"]
+    assert codes(record, event.recipients) == ["TGO"]
+
+
+def test_seized_territory_is_the_place_and_its_state_the_recipient(read: Read) -> None:
+    record = read("Russia annexed Crimea.", published=DAY)
+    event = only(record, "COERCE")
+    assert event.place is not None
+    assert event.place.name == "Crimea"
+    assert codes(record, event.recipients) == ["UKR"]
+
+
+def test_state_named_by_an_adjective_only_is_an_actor_with_its_reason(read: Read) -> None:
+    record = read("Togo shelled Ghanaian towns.", published=DAY)
+    event = only(record, "ASSAULT")
+    assert codes(record, event.recipients) == ["GHA"]
+    added = next(i for i, a in enumerate(record.actors) if a.country == "GHA")
+    assert any(i.of == f"/actors/{added}/name" and record.words(i.evidence[0]) == "Ghanaian" for i in record.inferred)
+
+
+def test_event_told_in_headline_and_body_is_one(read: Read) -> None:
+    record = read(
+        "Ghana and Togo hold talks in Accra\n\nACCRA, January 10 - Ghana and Togo held talks in Accra on Monday.\n"
+        'The talks were useful, Ghana said. "The talks will go on," it added.\n',
+        published=DAY,
+    )
+    assert len(only(record, "CONSULT").trigger) >= 2
+    assert only(record, "CONSULT").said_in is None
+
+
+def test_event_that_only_a_source_tells_stands_on_its_word(read: Read) -> None:
+    record = read("Ghana said Togo had shelled the village.", published=DAY)
+    assert only(record, "ASSAULT").said_in == record.statements[0].id
+
+
+def test_speech_act_stands_on_the_word_of_the_dispatch(read: Read) -> None:
+    assert only(read("Ghana accused Togo of lying.", published=DAY), "ACCUSE").said_in is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The committee killed the bill.",
+        "The striker fired the team into the lead in the league match.",
+        "The company fired its coach.",
+        "A man was arrested over the theft of a bicycle.",
+        "The trade war lifted prices.",
+        "He attacked the problem with energy.",
+        "The talks were long.",
+        "I visited my aunt.",
+        "Ghana beat Togo 2-1 in the final of the cup.",
+        "A trade war between Ghana and Togo hurt farmers.",
+        "A car accident killed five people in Ghana on Sunday.",
+        "The police chief met reporters.",
+    ],
+)
+def test_everyday_words_make_no_event(read: Read, text: str) -> None:
+    assert read(text or " .", published=DAY).events == ()
+
+
+def test_events_stand_in_order_of_their_triggers_within_the_text(read: Read) -> None:
+    record = read(
+        "Ghana condemned Togo. Togo expelled Ghana's ambassador. Talks in Lome resume tomorrow.", published=DAY
+    )
+    starts = [e.trigger[0].start for e in record.events]
+    assert starts == sorted(starts)
+    assert [e.id for e in record.events] == [f"e{i + 1}" for i in range(len(starts))]
+    assert all(0 <= a < b <= len(record.article.text) for e in record.events for a, b in e.trigger)
