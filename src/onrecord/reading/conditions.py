@@ -11,6 +11,7 @@ between its edges. At most `_REACH` words each side of a conjunction are looked 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.clauses import SUBJECTS, is_clause, is_modal, is_past, trimmed
 from onrecord.reading.draft import Attribution, Draft, Tellings, draft_of, phrase_of
 from onrecord.reading.lexicons import table
 from onrecord.record import Condition, ConditionKind, Span, Time
@@ -29,12 +31,10 @@ _TABLE = table("conditions")
 _AROUND: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in _TABLE["surroundings"].items()}
 _REACH = 150
 """Words on each side of a conjunction that may belong to its condition; longer sentences of the news are lists."""
-_FAR = 10**9
+_SAYING = _AROUND["saying"]
+"""Verbs before which a clause that they report is no part of what hangs on the condition."""
 _NEST = 12
 """Contents that begin before a place and are looked at for the innermost that covers it."""
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
-_SUBJECTS = {"nsubj", "nsubjpass", "expl", "csubj", "csubjpass"}
-_QUOTES = set("\"“”'‘’«»`")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +89,12 @@ def _conditions(doc: Doc, draft: Draft) -> Iterator[Condition]:
         one = _Place(doc, first, last, contents).condition(rule)
         if one is None:
             continue
+        if found and first in found[-1].antecedent and doc[first - 1].dep_ == "cc":
+            continue
         if found and _coordinate(doc, found[-1], one):
             gap = range(found[-1].antecedent[-1] + 1, one.antecedent[0])
             both = (*found[-1].antecedent, *gap, *one.antecedent)
-            kept = _trimmed(doc, (i for i in found[-1].consequent if not both[0] <= i <= both[-1]))
+            kept = trimmed(doc, (i for i in found[-1].consequent if not both[0] <= i <= both[-1]))
             found[-1] = replace(found[-1], antecedent=both, consequent=kept)
         else:
             found.append(one)
@@ -137,7 +139,7 @@ class _Contents:
 
     def dated(self, offset: int) -> bool:
         """Whether a date or time covers an offset."""
-        at = bisect_right(self._dates, Span(offset, offset + _FAR)) - 1
+        at = bisect_right(self._dates, Span(offset, sys.maxsize)) - 1
         return at >= 0 and offset < self._dates[at].end
 
 
@@ -208,15 +210,15 @@ class _Place:
         top = doc[start]
         marked = {doc[i].head.i for i in range(self.first, self.last + 1) if doc[i].dep_ == "mark"}
         while top.i not in marked and self.last < top.head.i < self.high and top.head.i != top.i:
-            if rule.form != "noun" and _is_clause(top, self.last) and top.dep_ not in _SUBJECTS:
+            if rule.form != "noun" and is_clause(top, self.last) and top.dep_ not in SUBJECTS:
                 break
             top = top.head
         if rule.form != "noun" and top.i in marked:
             return top
-        if rule.form == "clause" and marked and not _is_clause(top, self.last):
+        if rule.form == "clause" and marked and not is_clause(top, self.last):
             return doc[min(marked)] if self.last < min(marked) < self.high else None
         if rule.form == "clause":
-            return top if _is_clause(top, self.last) else None
+            return top if is_clause(top, self.last) else None
         dated = top.ent_type_ in ("DATE", "TIME") or self._contents.dated(top.idx)
         if dated or top.pos_ == "PRON" or (rule.nouns and top.lemma_.lower() not in rule.nouns):
             return None
@@ -272,7 +274,7 @@ class _Place:
             before = token.left_edge.i - 1
             if (
                 token.dep_ in ("ccomp", "conj", "parataxis")
-                and _is_clause(token, before)
+                and is_clause(token, before)
                 and self.doc[before].text == ","
             ):
                 return token
@@ -291,7 +293,7 @@ class _Place:
 
     def _subject_start(self, main: Token) -> int:
         """Where the subject of a verb begins, or the verb itself."""
-        starts = [t.left_edge.i for t in main.lefts if t.dep_ in _SUBJECTS and t.i > self.last]
+        starts = [t.left_edge.i for t in main.lefts if t.dep_ in SUBJECTS and t.i > self.last]
         return min([main.i, *starts])
 
     def _consequent(self, main: Token, taken: set[int], *, fronted: bool) -> tuple[int, ...]:
@@ -313,7 +315,7 @@ class _Place:
         """The subject of a verb that has none of its own, since it shares one with the verb before it."""
         token = main
         for _ in range(_NEST):
-            subjects = [t for t in token.lefts if t.dep_ in _SUBJECTS]
+            subjects = [t for t in token.lefts if t.dep_ in SUBJECTS]
             if subjects:
                 first = subjects[0]
                 return set() if token is main else set(range(max(first.left_edge.i, self.low), first.right_edge.i + 1))
@@ -323,7 +325,7 @@ class _Place:
         return set()
 
     def _trimmed(self, tokens: Iterable[int]) -> tuple[int, ...]:
-        return _trimmed(self.doc, tokens)
+        return trimmed(self.doc, tokens)
 
     def _holds(self, rule: _Rule, main: Token, under: Token, consequent: tuple[int, ...]) -> bool:
         """Whether the two clauses are such as the conjunction needs to open a condition."""
@@ -331,29 +333,31 @@ class _Place:
             return True
         open_ = self._open(main, consequent)
         if rule.needs == "never":
-            return self._negated(consequent) and not _past(main) and (_modal(main) or main.lemma_ == "be")
+            return self._negated(consequent) and not is_past(main) and (is_modal(main) or main.lemma_ == "be")
         if rule.needs == "open":
             contrast = self.first > self.low and self.doc[self.first - 1].text == ","
             fronted = self.first < main.i
             hard = self._negated(consequent) or any(
                 self.doc[i].lemma_.lower() in _AROUND["possibility"] for i in consequent
             )
-            finite = any(t.dep_ in _SUBJECTS for t in under.children)
-            return finite and not contrast and not _modal(under) and open_ and (hard or (not fronted and _modal(main)))
+            finite = any(t.dep_ in SUBJECTS for t in under.children)
+            return (
+                finite and not contrast and not is_modal(under) and open_ and (hard or (not fronted and is_modal(main)))
+            )
         if rule.needs == "coming":
-            if not any(t.dep_ in _SUBJECTS for t in under.lefts) and rule.form == "clause":
+            if not any(t.dep_ in SUBJECTS for t in under.lefts) and rule.form == "clause":
                 return False
             would = any(t.lower_ in ("would", "could", "might") for t in main.children) or main.dep_ == "xcomp"
-            return open_ and (not _past(under) or would)
-        return open_ or not _past(main)
+            return open_ and (not is_past(under) or would)
+        return open_ or not is_past(main)
 
     def _open(self, main: Token, consequent: tuple[int, ...]) -> bool:
         """Whether what hangs on a condition is not said to be a fact: modal, infinitive or imperative."""
-        if _modal(main) or main.tag_ == "VB":
+        if is_modal(main) or main.tag_ == "VB":
             return True
-        if any(_modal(t) for t in main.children if t.dep_ in ("conj", "ccomp")):
+        if any(is_modal(t) for t in main.children if t.dep_ in ("conj", "ccomp")):
             return True
-        return not _past(main) and any(self.doc[i].tag_ == "TO" for i in consequent)
+        return not is_past(main) and any(self.doc[i].tag_ == "TO" for i in consequent)
 
     def _negated(self, tokens: Iterable[int]) -> bool:
         return any(self.doc[i].lower_ in _AROUND["negative"] for i in tokens)
@@ -364,7 +368,7 @@ class _Place:
         verb = doc[self.first]
         while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i and verb.head.i in self._inside:
             verb = verb.head
-        subject = next((t for t in verb.lefts if t.dep_ in _SUBJECTS), None)
+        subject = next((t for t in verb.lefts if t.dep_ in SUBJECTS), None)
         made = next((t for t in verb.rights if t.dep_ in ("dobj", "nsubj") and t.i < self.first), None)
         what = made or subject
         behind = [t for i in range(self.first, self.last + 1) for t in doc[i].rights if t.i > self.last]
@@ -397,7 +401,7 @@ class _Place:
         if not (verb.dep_ == "advcl" or self._opens_statement(verb)):
             return None
         limit = verb.i if verb.i != opener.i else verb.right_edge.i + 1
-        if not any(opener.i < t.i < limit for t in verb.children if t.dep_ in _SUBJECTS):
+        if not any(opener.i < t.i < limit for t in verb.children if t.dep_ in SUBJECTS):
             return None
         return self._joined(rule, verb)
 
@@ -414,43 +418,3 @@ class _Place:
         first = next((i for i in self.region if not self.doc[i].is_punct), -1)
         rest = [self.doc[i].text for i in self.region if i > verb.i]
         return first == self.first and "," in rest and "?" not in rest
-
-
-_SAYING = frozenset(["say", "tell", "add", "warn", "report", "announce", "state", "note", "declare", "write", "insist"])
-
-
-def _trimmed(doc: Doc, tokens: Iterable[int]) -> tuple[int, ...]:
-    """Tokens without the punctuation and joining words at their borders."""
-    kept = list(tokens)
-
-    def idle(i: int) -> bool:
-        token = doc[i]
-        return token.is_punct or token.is_space or token.text in _QUOTES or token.lower_ in _AROUND["borders"]
-
-    while kept and idle(kept[-1]):
-        kept.pop()
-    start = 0
-    while start < len(kept) and idle(kept[start]) and doc[kept[start]].dep_ not in _SUBJECTS:
-        start += 1
-    return tuple(kept[start:])
-
-
-def _is_clause(token: Token, after: int) -> bool:
-    """Whether a token heads a clause whose subject, or whose gerund or participle, stands behind an index."""
-    if token.i <= after or token.pos_ not in ("VERB", "AUX"):
-        return False
-    return token.tag_ in ("VBG", "VBN") or any(t.dep_ in _SUBJECTS and t.i > after for t in token.lefts)
-
-
-def _modal(verb: Token) -> bool:
-    return any(t.tag_ == "MD" for t in verb.lefts if t.dep_ in ("aux", "auxpass"))
-
-
-def _past(verb: Token) -> bool:
-    """Whether a verb tells of a finished fact."""
-    if _modal(verb):
-        return False
-    helpers = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
-    if any(t.tag_ in ("VBZ", "VBP", "TO") for t in helpers):
-        return False
-    return verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in helpers)

@@ -53,6 +53,8 @@ _LONG = 80
 """Words of a statement that are compared; what is at issue is named early."""
 _ENOUGH = 1.0
 """Score from which a statement is taken for the opposed one: one strong sign, or two weak ones near by."""
+_ALIKE = 0.5
+"""Share of common words from which one statement and another that negates it are taken to be of one thing."""
 _CLAIMS = {"say", "accuse", "warn", "announce", "believe", "fear", "predict", "threaten", "confirm", "answer", "know"}
 _ASKS = {"demand", "ask", "propose", "offer", "order", "want", "intend", "announce"}
 
@@ -154,7 +156,8 @@ def _grants(one: _Told) -> bool:
     given = head is not None and (
         head.lemma_.lower() in _GRANTED or (head.pos_ == "PROPN" and head.head not in one.tokens)
     )
-    return given or any(t.dep_ == "dative" for cue in one.cue for t in cue.children)
+    things = [t for cue in one.cue for t in cue.children if t.dep_ in ("dobj", "dative", "oprd")]
+    return given or any(t.dep_ == "dative" or t.lemma_.lower() in _GRANTED for t in things)
 
 
 def _target(one: _Told) -> Phrase:
@@ -199,9 +202,7 @@ def _verdict(one: _Told) -> _Sign | None:
     noun = any(t.lemma_.lower() in _ANAPHORS for t in heads)
     if not noun and one.statement.act not in _ACTS:
         return None
-    return _Sign(
-        kind="rejects", target=_phrase(subject), firm=noun and hit.lower_ in _FALSE and one.statement.act == "reject"
-    )
+    return _Sign(kind="rejects", target=_phrase(subject), firm=noun and hit.lower_ in _FALSE)
 
 
 def _phrase(tokens: list[Token]) -> Phrase:
@@ -308,6 +309,8 @@ def _contrast(
         pair = (told.act, statement.act) in _OPPOSITES
         shared = len(one.words & other.words) / min(len(one.words), len(other.words))
         same = shared >= 0.25 and bool(_subjects(one) & _subjects(other))
+        if other is before[-1] and shared >= _ALIKE and _negated(one) != _negated(other) and not _holds(other, one):
+            return _Sign(kind="contradicts", target=statement.content, firm=True), other
         calms = other is before[-1] and told.act in _ALARMS and _negated(one)
         if _holds(other, one) or _holds(one, other):
             continue

@@ -44,6 +44,7 @@ class Settings:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self._text = doc.text
         self.draft: Draft = draft_of(doc)
         saying = {s.said.span for s in self.draft.layer("statements") if s.said is not None}
         self._times: list[Time] = sorted(
@@ -150,7 +151,7 @@ class Settings:
         return self._place(span)
 
     def _place(self, span: Span) -> Place:
-        text = " ".join(self.doc.text[span.start : span.end].split())
+        text = " ".join(self._text[span.start : span.end].split())
         name = text.title() if text.isupper() and len(text) > 4 else text
         country, lat, lon = _gazetteer().get(name.lower(), (None, None, None))
         if country is None and " " in name and name.split()[0].lower() in listed("regions"):

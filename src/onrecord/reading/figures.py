@@ -105,6 +105,8 @@ def _count(page: Page, number: Number, last: _Count | None) -> _Count | None:
     if page.apart(number.start, number.end) or _names(page, number):
         return None
     start, qualifier = _qualified(page.text, number)
+    if last and start < last.end:
+        start, qualifier = number.start, "exact"
     found = unit_of(page, number, start, last.unit if last else None)
     if found is None or _uncounted(page, number, start, qualifier, found):
         return None
