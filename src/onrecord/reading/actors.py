@@ -160,6 +160,11 @@ def _slug(name: str, used: set[str]) -> str:
     return slug
 
 
+def _mentioned(span: Span, agency: Span | None) -> Span:
+    """A mention's span; that of the dateline's agency without the marks a tokenizer may leave on it."""
+    return agency if agency is not None and span.start <= agency.start and agency.end <= span.end else span
+
+
 def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) -> None:
     """Set the draft's actors and heads, and note what was inferred."""
     text = doc.text  # joined anew at each access
@@ -168,9 +173,10 @@ def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) ->
     actors: list[Actor] = []
     entities.sort(key=lambda e: min(m.start for m in e.mentions))
     places: dict[int, dict[Span, int]] = {}
+    agency = draft.layout.agency if draft.layout else None
     for entity in entities:
         key = ids[id(entity)] = _slug(entity.name, used)
-        spans = sorted({chars(doc[m.start : m.end]) for m in entity.mentions})
+        spans = sorted({_mentioned(chars(doc[m.start : m.end]), agency) for m in entity.mentions})
         places[id(entity)] = {span: n for n, span in enumerate(spans)}
         titles = sorted({chars(doc[a:b]) for m in entity.mentions for a, b in m.titles})
         actors.append(

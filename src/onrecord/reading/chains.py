@@ -81,6 +81,9 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
     )
     press = words("reporters") & {head.lemma_.lower(), head.lower_}
     if press & words("reporters_if_news") and not named:
+        first = next(t for t in tokens if t.pos_ != "DET" or len(tokens) == 1)
+        if head.lemma_ == "agency" and first.i == head.i - 1 and first.is_upper and len(first) > 2:
+            return True  # "the MENA agency": an agency by its acronym
         return any(t.lower_ in ("news", "newspaper", "television", "tv", "radio") for t in tokens)
     plural = head.tag_ == "NNS" and head.lower_ not in ("media", "news")
     return named or (bool(press) and not plural)
@@ -110,7 +113,7 @@ def said_by_source(doc: Doc, a: Attribution) -> Attribution:
                     a = replace(a, reporters=(*a.reporters, *carrier[:1]))
     if cue is not None and not a.reporters:
         for token in _around(cue):
-            if token.lemma_ in QUOTING and token.tag_ == "VBN" and not _covers(a.content, token):
+            if token.lemma_ in CARRYING and token.tag_ == "VBN" and not _covers(a.content, token):
                 by = agent(token)
                 carrier = phrase_of(noun_phrase(by)) if by is not None else ()
                 if is_reporter(doc, carrier):

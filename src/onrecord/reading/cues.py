@@ -21,7 +21,7 @@ _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADV": "adv
 
 @dataclass(frozen=True)
 class Cue:
-    """A row of the lexicon. `particle` is the second word of a cue like "rule out"; `prepositions` lead to contents."""
+    """A row of the lexicon. `particle` is what follows the verb in "rule out"; `prepositions` lead to contents."""
 
     lemma: str
     pos: str
@@ -56,13 +56,20 @@ def words(name: str) -> frozenset[str]:
     return frozenset(table("sources")[name])
 
 
-def particle_of(token: Token, cue: Cue) -> Token | None:
-    """The token of the cue's second word, if it stands by the first."""
-    for child in token.children:
-        if child.lower_ == cue.particle and child.dep_ in ("prt", "prep", "advmod", "agent", "dative", "aux"):
-            return child
+def particles_of(token: Token, cue: Cue) -> list[Token]:
+    """The tokens of the cue's further words, if they stand by the first: "out" of "rule out", "into question"."""
+    words = (cue.particle or "").split()
+    if not words:
+        return []
+    starts = [c for c in token.children if c.i > token.i and c.lower_ == words[0]]
     following = token.nbor() if token.i + 1 < len(token.doc) else None
-    return following if following is not None and following.lower_ == cue.particle else None
+    if following is not None and following.lower_ == words[0]:
+        starts.append(following)
+    for start in starts:
+        run = list(token.doc[start.i : start.i + len(words)])
+        if [t.lower_ for t in run] == words:
+            return run
+    return []
 
 
 def is_verb_by_place(token: Token) -> bool:
@@ -81,6 +88,6 @@ def cue_at(token: Token) -> Cue | None:
         return None
     lemma = token.lemma_.lower()
     for candidate in lexicon().get((_LEMMAS.get(lemma, lemma), pos), ()):
-        if candidate.particle is None or particle_of(token, candidate) is not None:
+        if candidate.particle is None or particles_of(token, candidate):
             return candidate
     return None

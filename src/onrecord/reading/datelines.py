@@ -135,6 +135,9 @@ def _element_at(text: str, at: int, limit: int, before: list[_Element]) -> tuple
     brackets = _BRACKETS.match(text, at, limit)
     if brackets:
         inner = next(i for i in (1, 2, 3) if brackets.group(i) is not None)
+        dated = date_pattern().fullmatch(text, brackets.start(inner), brackets.end(inner))
+        if dated and "date" not in kinds:  # "GENEVA (16 May 2023) –", as ministries and UN bodies write it
+            return _Element("date", Span(*dated.span())), brackets.end()
         known = _agency_pattern().search(text, brackets.start(inner), brackets.end(inner))
         if known:
             return _Element("agency", Span(*known.span()), known=True), brackets.end()

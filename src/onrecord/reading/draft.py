@@ -184,16 +184,16 @@ def text_of(doc: Doc, span: Span) -> str:
 
 
 def phrase_of(tokens: Iterable[Token]) -> Phrase:
-    """The phrase that some tokens of one document form: a span for each unbroken run of them."""
+    """The phrase that some tokens of one document form: a span for each run of them, white space between ignored."""
     spans: list[Span] = []
-    before = -2
+    before = -1
     for token in sorted(tokens, key=lambda t: t.i):
-        if token.i == before + 1 and spans:
-            spans[-1] = Span(spans[-1].start, token.idx + len(token))
-        elif not token.is_space:
-            spans.append(Span(token.idx, token.idx + len(token)))
-        else:
+        if token.is_space:
             continue
+        if spans and all(t.is_space for t in token.doc[before + 1 : token.i]):
+            spans[-1] = Span(spans[-1].start, token.idx + len(token))
+        else:
+            spans.append(Span(token.idx, token.idx + len(token)))
         before = token.i
     return tuple(spans)
 

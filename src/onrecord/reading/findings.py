@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from onrecord.reading.cues import Cue, is_verb_by_place, particle_of, words
+from onrecord.reading.cues import Cue, is_verb_by_place, particles_of, words
 from onrecord.reading.draft import phrase_of
 from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase, subject, trimmed, unbroken, verb_group
 from onrecord.record import Act, Phrase, Span
@@ -75,8 +75,7 @@ def source_phrase(head: Token | None, cue: Token) -> list[Token]:
 def whole_cue(verb: Token, cue: Cue) -> tuple[list[Token], bool]:
     """The cue's tokens and whether they negate: "has called on", "continues to blame", "declined to comment"."""
     group = verb_group(verb)
-    if cue.particle is not None and (particle := particle_of(verb, cue)) is not None:
-        group = sorted({t.i: t for t in [*group, particle]}.values(), key=lambda t: t.i)
+    group = sorted({t.i: t for t in [*group, *particles_of(verb, cue)]}.values(), key=lambda t: t.i)
     negated = is_negated(verb)
     above = verb.head
     if verb.dep_ in ("xcomp", "conj") and above.i < verb.i and above.lemma_ in DECLINING | KEEPING:

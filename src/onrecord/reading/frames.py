@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from onrecord.reading.cues import Cue, cue_at, particle_of
+from onrecord.reading.cues import Cue, cue_at, particles_of, words
 from onrecord.reading.draft import phrase_of, text_of
 from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
 from onrecord.reading.governed import LIGHT, noun_content
@@ -19,6 +19,7 @@ from onrecord.reading.syntax import (
     RELATIVE,
     agent,
     is_infinitive,
+    is_negated,
     is_passive,
     joined_with,
     noun_phrase,
@@ -32,6 +33,7 @@ VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
 """Acts that a verb of declining negates; to decline anything else is to reject it."""
 BEFORE_THAT = 8
 """Tokens between a verb of saying and its "that": an addressee, a place and a day fit."""
+QUESTION_WORDS = frozenset({"when", "where", "how", "why", "whether", "if", "what", "who"})
 SHORTEST = 3
 """Words of the shortest clause taken from a headline that the parser could not read."""
 TRAILING = 8
@@ -136,7 +138,7 @@ def around(verb: Token, cue: Cue, finding: Finding) -> Governed:
         cue=cue,
         sourced=bool(finding.source),
         held=person is not None and is_person_like(person),
-        clauses=[c for c in by_dep.get("ccomp", []) if not is_infinitive(c)],
+        clauses=[c for c in by_dep.get("ccomp", []) if not is_infinitive(c)] or open_questions(verb, cue),
         infinitives=[
             c
             for dep in ("xcomp", "ccomp", "advcl", "oprd")
@@ -148,6 +150,17 @@ def around(verb: Token, cue: Cue, finding: Finding) -> Governed:
     )
 
 
+def open_questions(verb: Token, cue: Cue) -> list[Token]:
+    """The clause of "did not say when …", which the parser takes for an adverbial one."""
+    if not (is_negated(verb) or cue.act in ("ask", "know", "doubt")):
+        return []
+    return [
+        c
+        for c in verb.children
+        if c.dep_ == "advcl" and verb.i < c.left_edge.i <= verb.i + 2 and c.left_edge.lower_ in QUESTION_WORDS
+    ]
+
+
 def finite(g: Governed, finding: Finding) -> Filled | None:
     """A finite clause, before or behind: "said that …", "…, the army said"."""
     if not g.clauses and g.sourced and g.held and "obj" not in g.cue.frames and not is_passive(g.verb):
@@ -156,6 +169,8 @@ def finite(g: Governed, finding: Finding) -> Filled | None:
     if not g.clauses or not (g.sourced or is_passive(g.verb) or g.verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis")):
         return None
     addressee = _addressee(g)
+    if g.clauses[0].i < g.verb.i and g.target is not None and "obj" in g.cue.frames:
+        return None  # it has its object: "…; the army denied this"
     if g.clauses[0].i < g.verb.i:
         return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
     return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
@@ -201,8 +216,9 @@ def object_infinitive(g: Governed, finding: Finding) -> Filled | None:
     first = g.infinitives[0]
     if g.target is not None and g.target.i < first.i:
         return Filled([[plain(g.verb, g.target.left_edge, first.right_edge)]])
-    at = particle_of(g.verb, g.cue) if g.cue.particle else None
-    if at is not None:
+    particles = particles_of(g.verb, g.cue)
+    if particles:
+        at = particles[-1]
         return Filled([[plain(g.verb, at.nbor(), max(first.right_edge, at.right_edge, key=lambda t: t.i))]])
     return Filled([[plain(g.verb, first.left_edge, first.right_edge)]]) if first.dep_ == "ccomp" else None
 
@@ -259,6 +275,8 @@ def plain_object(g: Governed, finding: Finding) -> Filled | None:
         return Filled([[noun_phrase(before[-1], relative=False)]], [], _addressee(g)) if before and own else None
     if g.target is None or not g.held or g.target.lower_ in ("itself", "himself", "herself"):
         return None
+    if g.cue.act == "deny" and (g.by_dep.get("dative") or g.target.lemma_.lower() in words("withheld")):
+        return None  # to deny somebody something is a deed
     if g.verb.lemma_ in LIGHT and (noun := cue_at(g.target)) is not None and noun_content(g.target, noun)[0]:
         return None  # the noun is the cue: "repeated his claim that …"
     return Filled([[before_aside(plain(g.verb, g.target.left_edge, object_end(g.target)))]])
@@ -316,7 +334,12 @@ def object_end(target: Token) -> Token:
             and child.nbor(-1).text == ","
         ):
             return child.nbor(-2)
-    return target.right_edge
+    last = target.right_edge
+    noun = cue_at(target)
+    for child in target.head.children:  # "a request by La Paz" + "for access"
+        if noun is not None and child.i == last.i + 1 and child.dep_ == "prep" and child.lower_ in noun.prepositions:
+            return child.right_edge
+    return last
 
 
 def _addressee(g: Governed) -> Token | None:

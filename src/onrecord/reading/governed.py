@@ -27,7 +27,7 @@ from onrecord.reading.syntax import (
 from onrecord.record import Span
 
 LIGHT = frozenset(
-    {"voice", "express", "raise", "make", "give", "issue", "reach", "have", "take", "release", "send", "repeat"}
+    {"cast", "voice", "express", "raise", "make", "give", "issue", "reach", "have", "take", "release", "send", "repeat"}
 )
 """Verbs that only carry a noun cue: "voiced concerns over"."""
 

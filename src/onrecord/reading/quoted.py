@@ -80,7 +80,7 @@ def attributed(
                 turn = _Turn(again, last, q.span.end)
         else:
             waiting.append(q)
-            if is_alone(text, q, block):
+            if is_alone(text, q, block) or follows_sentence(text, q, block):
                 lonely.append(q)
     held = {span for finding in found for span in finding.contents}
     return found, [q for q in lonely if q.span not in held]
@@ -102,6 +102,13 @@ def is_clause(text: str, q: Quotation, block: Span) -> bool:
     return len(text[slice(*q.inner)].split()) >= 2 and (
         not before or before[-1] in _CLAUSE_BORDERS or before[-1] in '”"»'
     )
+
+
+def follows_sentence(text: str, q: Quotation, block: Span) -> bool:
+    """Whether a quotation of one or more sentences stands behind a finished sentence: `… was safe. "All is well."`."""
+    inner = text[slice(*q.inner)].strip()
+    whole = inner[:1].isupper() and inner[-1:] in ".!?…" and len(inner.split()) >= 3
+    return whole and text[block.start : q.span.start].rstrip()[-1:] in (".", "!", "?")
 
 
 def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue | None]:

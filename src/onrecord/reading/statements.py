@@ -78,20 +78,22 @@ _BY_POS = {"verb": from_verb, "noun": from_noun, "adj": from_adjective, "adverb"
 
 
 def adopted(doc: Doc, found: list[Finding], lonely: Iterable[Quotation], blocks: list[Span]) -> Iterator[Finding]:
-    """Paragraphs of mere quotation as statements of the source that spoke last in the paragraph before."""
+    """Quotations that nothing attributes as statements of the source that spoke last, here or a paragraph before."""
     starts = [b.start for b in blocks]
-    spoken: dict[int, Finding] = {}
+    spoken: dict[int, list[tuple[int, Finding]]] = {}
     for finding in found:
         if finding.at >= 0 and finding.source and finding.contents:
             cue = cue_at(doc[finding.at])
-            at = bisect_right(starts, doc[finding.at].idx) - 1
-            if cue is not None and "quote" in cue.frames and (at not in spoken or spoken[at].at < finding.at):
-                spoken[at] = finding
+            place = doc[finding.at].idx
+            if cue is not None and "quote" in cue.frames:
+                spoken.setdefault(bisect_right(starts, place) - 1, []).append((place, finding))
     for q in lonely:
-        before = spoken.get(bisect_right(starts, q.span.start) - 2)
-        if before is not None:
-            again = replace(before, contents=[q.span], addressees=(), at=-1, quotes=True)
-            spoken[bisect_right(starts, q.span.start) - 1] = again
+        at = bisect_right(starts, q.span.start) - 1
+        here = [entry for entry in spoken.get(at, []) if entry[0] < q.span.start]
+        nearest = max(here or spoken.get(at - 1, []), key=lambda entry: entry[0], default=None)
+        if nearest is not None:
+            again = replace(nearest[1], contents=[q.span], addressees=(), at=-1, quotes=True)
+            spoken.setdefault(at, []).append((q.span.start, again))
             yield again
 
 

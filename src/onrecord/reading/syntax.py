@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+_HANGING = frozenset({"conj", "xcomp", "advcl", "pcomp", "aux", "auxpass"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 
 
@@ -77,9 +78,7 @@ def subject(verb: Token) -> Token | None:
                 return child
         if verb.dep_ == "conj" and (above := joined_with(verb)) is not None:
             verb = above
-        elif verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "aux", "auxpass") and verb.head.i != verb.i:
-            verb = verb.head
-        elif verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
+        elif verb.dep_ in _HANGING or (verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX")):
             verb = verb.head
         elif verb.dep_ == "prep" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
             return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
@@ -128,7 +127,7 @@ def is_negated(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or child.lower_ in ("never", "hardly"):
             return True
-        if child.dep_ in SUBJECTS and any(d.lower_ in ("no", "neither") for d in child.children):
+        if child.dep_ in (*SUBJECTS, "attr") and any(d.lower_ in ("no", "neither") for d in child.children):
             return True
     return False
 

@@ -2,7 +2,8 @@
 
 The verb that governs the expression decides, with its auxiliaries. Words of planning ("scheduled for", "is due to",
 "deadline") look ahead whatever their own tense; an infinitive takes the outlook of the word that governs it; a present
-tense that is dated directly announces ("the session opens on Tuesday").
+tense that is dated directly announces ("the session opens on Tuesday"). A date that stands directly by a finite past
+verb of planning is the day on which the plan was made ("agreed on Tuesday to reopen", "on Tuesday they vowed").
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
     direct = not headline
     for _ in range(12):
         if here.pos_ in ("VERB", "AUX"):
+            if direct and here.i != token.i and _planned_then(here, token, last):
+                return PAST
             found = _outlook(here, ahead, frozenset(words["modals"]))
             if found or here.tag_ != "VB":
                 announced = direct and here.tag_ in ("VBZ", "VBP") and here.lemma_ not in words["reporting"]
@@ -41,6 +44,16 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
         direct = direct and (token.i <= here.i <= last or here.pos_ == "ADP")
         here = here.head
     return None
+
+
+def _planned_then(verb: Token, first: Token, last: int) -> bool:
+    """Whether a date tells when a verb in the active past was done: it stands before or right behind that verb."""
+    if verb.tag_ != "VBD" or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+        return False
+    dates = first.nbor(-1).i if first.i and first.nbor(-1).lower_ in ("on", "late", "early") else first.i
+    if last < verb.i:
+        return True
+    return dates == verb.i + 1 and any(c.i > last and c.dep_ in ("xcomp", "ccomp", "dobj", "prep") for c in verb.children)
 
 
 def _outlook(verb: Token, ahead: frozenset[str], modals: frozenset[str]) -> str | None:
