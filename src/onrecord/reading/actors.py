@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.coreference import Entity, Resolver
+from onrecord.reading.coreference import Resolver
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
+from onrecord.reading.entities import Entity
 from onrecord.reading.gazetteer import found_in
 from onrecord.reading.likeness import plain
 from onrecord.reading.mentions import mentions_of
@@ -86,9 +87,8 @@ def read_actors(doc: Doc) -> Doc:
         if found.entry.country and found.entry.sort != "body" and i not in dateline
         if not (i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti"))
     ]
-    resolver = Resolver(doc, home, places)
-    speaker_at = _speakers(doc, draft)
-    entities = resolver.resolve(mentions, speaker_at)
+    resolver = Resolver(doc, home, places, _speakers(doc, draft))
+    entities = resolver.resolve(mentions)
     _note(doc, draft, entities, resolver)
     return doc
 

@@ -13,9 +13,10 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.entities import Mention
 from onrecord.reading.gazetteer import Found, found_in
 from onrecord.reading.lexicons import table
-from onrecord.reading.names import Mention, Names
+from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import phrase_words, with_article
 
 

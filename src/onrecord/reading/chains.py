@@ -80,6 +80,9 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
         if tokens[i].i <= head.i < tokens[i].i + n
     )
     press = words("reporters") & {head.lemma_.lower(), head.lower_}
+    if head.pos_ == "PROPN":  # "the weekly O Farol"
+        sorts = words("reporters") - words("reporters_if_news")
+        press |= {t.lower_ for t in tokens if t.i < head.i and t.lower_ in sorts and not t.ent_type_ == "PERSON"}
     if press & words("reporters_if_news") and not named:
         first = next(t for t in tokens if t.pos_ != "DET" or len(tokens) == 1)
         if head.lemma_ == "agency" and first.i == head.i - 1 and first.is_upper and len(first) > 2:
@@ -94,17 +97,8 @@ def said_by_source(doc: Doc, a: Attribution) -> Attribution:
     cue = tokens_of(doc, a.cue[0])[-1] if a.cue else None
     if cue is not None:
         a = _quoted_as_saying(doc, a, tokens_of(doc, a.cue[-1])[-1])
-    if is_reporter(doc, a.source) and cue is not None:
-        for token in _around(cue):
-            if token.lemma_ in QUOTING and token.tag_ == "VBG" and (owner := subject(token)) is not None:
-                cited = next((c for c in token.children if c.dep_ == "dobj"), None)
-                if cited is None:
-                    cited = token.nbor() if token.i + 1 < len(doc) and token.nbor().pos_ in ("PROPN", "PRON") else None
-                if cited is not None and (
-                    owner.i == cue.i or _covers(a.source, owner) or owner.i in _ids(doc, a.source)
-                ):
-                    named = phrase_of(t for t in noun_phrase(cited) if not _covers(a.content, t))
-                    return replace(a, source=named, reporters=(*a.reporters, *a.source[:1]))
+    if cue is not None and is_reporter(doc, a.source) and (cited := _cited(doc, a, cue)):
+        return replace(a, source=cited, reporters=(*a.reporters, *a.source[:1]))
     for span in a.source:
         for token in tokens_of(doc, span):
             if token.lemma_ in CARRYING and token.tag_ == "VBN" and (by := agent(token)) is not None:
@@ -121,14 +115,26 @@ def said_by_source(doc: Doc, a: Attribution) -> Attribution:
     return a
 
 
+def _cited(doc: Doc, a: Attribution, cue: Token) -> Phrase:
+    """Whom a reporter cites beside its cue: the "a source" of "Interfax, citing a source, reported"."""
+    for token in _around(cue):
+        if token.lemma_ not in QUOTING or token.tag_ != "VBG":
+            continue
+        owner = subject(token)
+        if token.head.i != cue.i and not (owner is not None and _covers(a.source, owner)):
+            continue
+        named = next((c for c in token.children if c.dep_ == "dobj"), None)
+        if named is None and token.i + 1 < len(doc) and token.nbor().pos_ in ("PROPN", "PRON"):
+            named = token.nbor()
+        if named is not None:
+            return phrase_of(t for t in noun_phrase(named) if not _covers(a.content, t))
+    return ()
+
+
 def _around(cue: Token) -> Iterable[Token]:
     """The tokens of the cue's sentence near it."""
     sentence = cue.sent
     return cue.doc[max(sentence.start, cue.i - 40) : min(sentence.end, cue.i + 40)]
-
-
-def _ids(doc: Doc, phrase: Phrase) -> set[int]:
-    return {t.i for span in phrase for t in tokens_of(doc, span)}
 
 
 def _covers(phrase: Phrase, token: Token) -> bool:
@@ -233,7 +239,7 @@ def trailing_clause(doc: Doc, sentence: Tokens) -> tuple[int, Span] | None:
         ):
             verb = token
         elif token.text == "," and verb is not None:
-            named = [t for t in doc[token.i + 1 : verb.i] if not t.is_space]
+            named = [t for t in doc[token.i + 1 : verb.i] if not t.is_space and not t.is_quote]
             if not named or any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in named):
                 return None
             reporter = Span(named[0].idx, named[-1].idx + len(named[-1]))

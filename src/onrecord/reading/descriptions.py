@@ -12,9 +12,10 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from onrecord.reading import offices
+from onrecord.reading.entities import Mention
 from onrecord.reading.gazetteer import Found
 from onrecord.reading.lexicons import table
-from onrecord.reading.names import Mention, Names
+from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import np_end, np_start, phrase_words, quantified, without_article
 from onrecord.record import ActorKind
 

@@ -94,6 +94,9 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         finding.negated = "flip" not in cue.frames
     found = filled(verb, cue, finding)
     if found is None:
+        parenthesis = trailing(verb, cue, finding)
+        if parenthesis is not None:
+            yield parenthesis
         return
     if found.joins:
         finding.takes |= {t.i for t in found.joins}
@@ -106,6 +109,39 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         spans = [s for part in content for s in phrase_of(trimmed(part))]
         if spans:
             yield replace(finding, contents=spans)
+
+
+def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
+    """What a clause at the end of its sentence attributes where the parser did not see it: "…, NP announced on Sunday".
+
+    A noun phrase without a verb stands between a comma and the cue, and nothing but adjuncts behind it.
+    """
+    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    sentence = verb.sent
+    behind = [t for t in verb.doc[verb.i + 1 : sentence.end] if not t.is_space]
+    adjuncts = next((behind[:n] for n, t in enumerate(behind) if t.text == ","), behind)
+    if len(adjuncts) > TRAILING or any(t.pos_ in ("VERB", "AUX", "PRON", "SCONJ") for t in adjuncts):
+        return None
+    if adjuncts and adjuncts[0].pos_ in ("NOUN", "DET", "ADJ", "NUM", "CCONJ"):
+        return None  # an object
+    if len(behind) > len(adjuncts) and behind[len(adjuncts) + 1 :][:1] and behind[len(adjuncts) + 1].tag_ != "VBG":
+        return None
+    start = min(finding.takes)
+    comma = next((t for t in reversed(verb.doc[sentence.start : start]) if t.text == ","), None)
+    if comma is None:
+        return None
+    named = trimmed(verb.doc[comma.i + 1 : start])
+    said = verb.doc[sentence.start : comma.i]
+    if (
+        not named
+        or named[-1].pos_ not in ("NOUN", "PROPN", "PRON")
+        or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ") for t in named[:1])
+    ):
+        return None
+    if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
+        return None
+    return replace(finding, source=phrase_of(named), contents=list(phrase_of(trimmed(said))))
 
 
 def between(verb: Token, content: Token) -> list[Token]:

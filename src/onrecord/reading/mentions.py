@@ -13,8 +13,9 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.bodies import acronyms, named_media, states_and_bodies
 from onrecord.reading.descriptions import descriptions
+from onrecord.reading.entities import Mention
 from onrecord.reading.lexicons import table
-from onrecord.reading.names import Mention, Names
+from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import np_end, np_start, phrase_words, with_article, without_article
 from onrecord.record import ActorKind
 

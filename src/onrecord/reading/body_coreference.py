@@ -1,0 +1,105 @@
+"""Which mentions refer to one body or group.
+
+Bodies join by what names them: the table's name, their own words, an acronym, or the noun that tells their kind.
+Groups ("the rebels") join by head noun and state.
+"""
+
+from __future__ import annotations
+
+from onrecord.reading.entities import Entity, Link, Mention
+from onrecord.reading.lexicons import table
+from onrecord.reading.likeness import agree, content_of, kind_noun, names_kind
+from onrecord.reading.person_coreference import Persons
+from onrecord.reading.scene import WINDOW, Scene
+
+__all__ = ["Bodies"]
+
+
+class Bodies:
+    """The bodies and groups of a scene."""
+
+    def __init__(self, scene: Scene, persons: Persons) -> None:
+        self.scene = scene
+        self._persons = persons
+        self._by_body: dict[tuple[str, frozenset[str]], list[Entity]] = {}
+        self._groups: dict[tuple[str, str], list[Entity]] = {}
+
+    def named(self, mention: Mention) -> Entity:
+        """The body that a name names."""
+        key = mention.key
+        if key is None:
+            words = content_of(mention.name)
+            kind = kind_noun(mention.name)
+            fits = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
+            entity = fits[-1].root() if fits else None
+            if entity is None:
+                entity = self.scene.new(mention)
+                self._by_body.setdefault((kind, words), []).append(entity)
+        else:
+            entity = self.scene.by_key.get(key)
+            if entity is None:
+                entity = self.scene.by_key[key] = self.scene.new(mention, plural=False)
+                self._by_body.setdefault((kind_noun(mention.name), content_of(mention.name)), []).append(entity)
+        if entity.country is None and mention.country is None and entity.kind == "government":
+            entity.country = self.scene.context_state(mention)
+        entity.country = entity.country or mention.country
+        if mention.form == "name" and not entity.named:
+            entity.name, entity.named = mention.name, True
+        return entity
+
+    def described(self, mention: Mention) -> Entity | None:
+        """ "the ministry", "parliament": the body of that kind last named, else the context's."""
+        noun = mention.role[-1] if mention.role else ""
+        bodies = table("bodies")["international"]["nouns"]
+        words = content_of(mention.name)
+        kind = kind_noun(mention.name)
+        exact = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
+        if exact:
+            entity = exact[-1].root()
+            if mention.country is None and entity.mentions:
+                self.scene.links.append(Link(mention, entity.mentions[-1], entity))
+            entity.country = entity.country or mention.country
+            return entity
+        if not words and mention.country is None and mention.definite:
+            for other, entity in reversed(self.scene.recent[-WINDOW:]):
+                if entity.kind in ("government", "organisation", "company", "media") and names_kind(entity.name, noun):
+                    self.scene.links.append(Link(mention, other, entity))
+                    return entity
+        if noun in bodies:
+            for other, entity in reversed(self.scene.recent[-WINDOW:]):
+                if entity.name in bodies[noun]:
+                    self.scene.links.append(Link(mention, other, entity))
+                    return entity
+        if mention.country == "IGO" or mention.kind == "organisation":
+            return None
+        entity = self.scene.new(mention)
+        if entity.country is None and mention.kind == "government":
+            entity.country = self.scene.context_state(mention)
+        self._by_body.setdefault((kind, words), []).append(entity)
+        return entity
+
+    def group(self, mention: Mention) -> Entity:
+        """The group that a plural names."""
+        noun = " ".join(mention.role[-1:])
+        if mention.kind == "government":
+            irregular = {"MIL", "COP"} & set(mention.sector)
+            noun = "MIL" if mention.sector == ("MIL",) else " ".join(mention.role[-1:] if irregular else mention.role)
+        key = (mention.kind or "", "armed" if mention.kind == "armed-group" else noun)
+        for entity in reversed(self._groups.get(key, ())[-6:]):
+            if agree(entity.country, mention.country) and (
+                mention.kind != "armed-group" or entity.sector == mention.sector
+            ):
+                entity.country = entity.country or mention.country
+                return entity
+        several = self._persons.holders(mention)
+        if several:
+            for each in several[1:]:
+                self.scene.add(mention, each)
+            return several[0]
+        entity = self.scene.new(mention, plural=True)
+        if (entity.country is None and mention.kind in ("armed-group", "government")) or (
+            entity.country is None and mention.sector[:1] == ("OPP",)
+        ):
+            entity.country = self.scene.context_state(mention, subject=mention.kind == "government")
+        self._groups.setdefault(key, []).append(entity)
+        return entity
