@@ -82,7 +82,7 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
     press = words("reporters") & {head.lemma_.lower(), head.lower_}
     if head.pos_ == "PROPN":  # "the weekly O Farol"
         sorts = words("reporters") - words("reporters_if_news")
-        press |= {t.lower_ for t in tokens if t.i < head.i and t.lower_ in sorts and not t.ent_type_ == "PERSON"}
+        press |= {t.lower_ for t in tokens if t.i < head.i and t.lower_ in sorts and t.ent_type_ != "PERSON"}
     if press & words("reporters_if_news") and not named:
         first = next(t for t in tokens if t.pos_ != "DET" or len(tokens) == 1)
         if head.lemma_ == "agency" and first.i == head.i - 1 and first.is_upper and len(first) > 2:

@@ -34,6 +34,7 @@ VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
 BEFORE_THAT = 8
 """Tokens between a verb of saying and its "that": an addressee, a place and a day fit."""
 QUESTION_WORDS = frozenset({"when", "where", "how", "why", "whether", "if", "what", "who"})
+_NOMINAL = ("NOUN", "PROPN", "PRON")
 SHORTEST = 3
 """Words of the shortest clause taken from a headline that the parser could not read."""
 TRAILING = 8
@@ -92,9 +93,10 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         if not finding.negated:
             return
         finding.negated = "flip" not in cue.frames
-    found = filled(verb, cue, finding)
+    parenthesis = interrupting(verb, cue, finding)
+    found = filled(verb, cue, finding) if parenthesis is None else None
     if found is None:
-        parenthesis = trailing(verb, cue, finding)
+        parenthesis = parenthesis or trailing(verb, cue, finding)
         if parenthesis is not None:
             yield parenthesis
         return
@@ -109,6 +111,29 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         spans = [s for part in content for s in phrase_of(trimmed(part))]
         if spans:
             yield replace(finding, contents=spans)
+
+
+def interrupting(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
+    """What a clause between commas attributes: "The bridge, the army said, was open"."""
+    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    sentence = verb.sent
+    last = max(finding.takes)
+    if last + 2 >= sentence.end or verb.doc[last + 1].text != ",":
+        return None
+    comma = next((t for t in reversed(verb.doc[sentence.start : min(finding.takes)]) if t.text == ","), None)
+    if comma is None:
+        return None
+    named = trimmed(verb.doc[comma.i + 1 : min(finding.takes)])
+    before, after = verb.doc[sentence.start : comma.i], trimmed(verb.doc[last + 2 : sentence.end])
+    if not named or not after or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") or t.is_quote for t in named):
+        return None
+    goes_on = after[0].pos_ in ("VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADP", "ADV") and after[0].tag_ != "VBG"
+    if not goes_on or not any(t.pos_ in ("VERB", "AUX") for t in after) or named[-1].pos_ not in _NOMINAL:
+        return None
+    if subject(verb) is None or subject(verb) not in named:
+        return None
+    return replace(finding, source=phrase_of(named), contents=[*phrase_of(trimmed(before)), *phrase_of(after)])
 
 
 def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
@@ -133,11 +158,7 @@ def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
         return None
     named = trimmed(verb.doc[comma.i + 1 : start])
     said = verb.doc[sentence.start : comma.i]
-    if (
-        not named
-        or named[-1].pos_ not in ("NOUN", "PROPN", "PRON")
-        or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ") for t in named[:1])
-    ):
+    if not named or named[-1].pos_ not in _NOMINAL or named[0].pos_ in ("ADP", "SCONJ"):
         return None
     if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
         return None

@@ -30,11 +30,13 @@ _AS = Cue("quote", "verb", "say", frozenset({"quote"}), frozenset())
 
 @dataclass
 class _Turn:
-    """Who holds the floor: the last attribution of a quotation, its paragraph, and where its words end."""
+    """Who holds the floor: the last attribution of a quotation, its paragraph, where its words end, and whether the
+    quotation was left open."""
 
     finding: Finding
     block: Span
     end: int
+    open: bool = False
 
 
 def attributed(
@@ -59,25 +61,25 @@ def attributed(
         border = quotations[i + 1].span.start if i + 1 < len(quotations) else last.end
         verb, cue = verb_behind(doc, q, Span(q.span.end, min(border, last.end)))
         if verb is None:
-            verb, cue = verb_before(doc, q, block)
+            verb, cue = verb_before(doc, q, introduced_in(text, q, block, blocks, starts))
         if verb is not None and turn is not None and verb.i in turn.finding.takes:
             turn.finding.contents.append(q.span)
-            turn = _Turn(turn.finding, last, q.span.end)
+            turn = _Turn(turn.finding, last, q.span.end, q.goes_on)
         elif verb is not None and cue is not None and verb.i not in used:
             finding = by_verb(doc, verb, cue, q)
             finding.contents = [*(w.span for w in waiting), q.span]
             used.update(finding.takes)
             found.append(finding)
-            turn = _Turn(finding, last, max(q.span.end, verb.idx))
+            turn = _Turn(finding, last, max(q.span.end, verb.idx), q.goes_on)
             waiting = []
         elif turn is not None and goes_on(text, turn, q, block, blocks, starts):
-            if block == turn.block or same_paragraph(text, turn.block, block):
+            if block == turn.block or turn.open or same_paragraph(text, turn.block, block):
                 turn.finding.contents.append(q.span)
-                turn = _Turn(turn.finding, last, q.span.end)
+                turn = _Turn(turn.finding, last, q.span.end, q.goes_on)
             else:
                 again = replace(turn.finding, contents=[q.span], addressees=(), at=-1)
                 found.append(again)
-                turn = _Turn(again, last, q.span.end)
+                turn = _Turn(again, last, q.span.end, q.goes_on)
         else:
             waiting.append(q)
             if is_alone(text, q, block) or follows_sentence(text, q, block):
@@ -99,9 +101,10 @@ def is_alone(text: str, q: Quotation, block: Span) -> bool:
 def is_clause(text: str, q: Quotation, block: Span) -> bool:
     """Whether a quotation can be a clause of its own rather than words within somebody else's sentence."""
     before = text[block.start : q.span.start].rstrip()
-    return len(text[slice(*q.inner)].split()) >= 2 and (
-        not before or before[-1] in _CLAUSE_BORDERS or before[-1] in '”"»'
-    )
+    inner = text[slice(*q.inner)].strip()
+    if len(inner.split()) < 2 and inner[-1:] not in (",", ".", "!", "?"):
+        return False
+    return not before or before[-1] in _CLAUSE_BORDERS or before[-1] in '”"»'
 
 
 def follows_sentence(text: str, q: Quotation, block: Span) -> bool:
@@ -166,6 +169,15 @@ def verb_before(doc: Doc, q: Quotation, block: Span) -> tuple[Token | None, Cue 
         if cue is not None and cue.pos == "verb" and "quote" in cue.frames:
             return token, cue
     return None, None
+
+
+def introduced_in(text: str, q: Quotation, block: Span, blocks: list[Span], starts: list[int]) -> Span:
+    """The paragraph whose words introduce a quotation: its own, or the one before where that ends in a colon."""
+    at = bisect_right(starts, block.start) - 1
+    opens = not text[block.start : q.span.start].strip()
+    if opens and at > 0 and text[blocks[at - 1].end - 1] == ":":
+        return Span(blocks[at - 1].start, block.end)
+    return block
 
 
 def goes_on(text: str, turn: _Turn, q: Quotation, block: Span, blocks: list[Span], starts: list[int]) -> bool:

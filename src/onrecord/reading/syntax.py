@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
+from onrecord.reading.cues import cue_at, words
+
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _HANGING = frozenset({"conj", "xcomp", "advcl", "pcomp", "aux", "auxpass"})
@@ -97,7 +99,11 @@ def joined_with(verb: Token) -> Token | None:
     if above.dep_ != "ccomp" or above.i < saying.i or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     own, said, shared = auxiliaries(verb), auxiliaries(above), auxiliaries(saying)
-    return saying if own == shared and own != said else None
+    if own != shared:
+        return None
+    inner = next((c for c in above.children if c.dep_ in SUBJECTS), None)
+    lifeless = inner is not None and inner.pos_ == "NOUN" and inner.lemma_.lower() not in words("people")
+    return saying if own != said or (lifeless and cue_at(verb) is not None) else None
 
 
 def auxiliaries(verb: Token) -> tuple[str, ...]:
