@@ -17,10 +17,11 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.coreference import Resolver
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.entities import Entity
-from onrecord.reading.gazetteer import found_in
+from onrecord.reading.gazetteer import found_in, is_past
 from onrecord.reading.likeness import plain
 from onrecord.reading.mentions import mentions_of
 from onrecord.reading.names import names_of
+from onrecord.reading.scene import Naming
 from onrecord.record import Actor, Phrase, Span, Title
 
 NAME = "onrecord_actors"
@@ -82,12 +83,13 @@ def read_actors(doc: Doc) -> Doc:
     mentions = mentions_of(doc, names, dateline, furniture, _sources(doc, draft))
     home = layout.place.country if layout and layout.place else None
     places = [
-        (i, found.entry.country)
+        Naming(i, found.entry.country, found.entry.sort != "place")
         for i, found in sorted(names.entries.items())
-        if found.entry.country and found.entry.sort != "body" and i not in dateline
+        if found.entry.country and found.entry.sort != "body" and i not in dateline and not is_past(found.entry.country)
         if not (i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti"))
     ]
-    resolver = Resolver(doc, home, places, _speakers(doc, draft))
+    story = _range(doc, Span(layout.body, layout.body + 1)).start if layout and layout.body < doc[-1].idx else 0
+    resolver = Resolver(doc, home, places, story, _speakers(doc, draft))
     entities = resolver.resolve(mentions)
     _note(doc, draft, entities, resolver)
     return doc

@@ -57,7 +57,7 @@ def body_names(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
     """Bodies named by capitalised words that no table knows."""
     for start, end in _body_runs(doc, entries, taken):
         while start < end and (
-            ((noun := offices.noun_at(doc, start)) and noun[1].sort == "person")
+            ((noun := offices.noun_at(doc, start)) and noun[1].sort in ("person", "group", "unnamed"))
             or doc[start].lower_ in ("of", "for", "the", "on", "and")
             or (doc[start].tag_ in ("VBG", "VBZ", "VB", "VBD") and start + 1 < end)
         ):

@@ -16,7 +16,7 @@ from onrecord.reading.body_coreference import Bodies
 from onrecord.reading.entities import Entity, Link, Mention
 from onrecord.reading.person_coreference import Persons
 from onrecord.reading.pronouns import Pronouns
-from onrecord.reading.scene import Scene
+from onrecord.reading.scene import Naming, Scene
 
 __all__ = ["Resolver"]
 
@@ -27,7 +27,8 @@ class Resolver:
     Args:
         doc: the document.
         home: the state of the dateline's place.
-        places: tokens that name a state, its people, a city or an adjective, with the state, in text order.
+        places: where states, their people, adjectives and cities are named, in text order.
+        body: the token at which the story begins, behind headline and standfirst.
         speaker_at: for a token inside a quotation, the token that heads its source, or None.
     """
 
@@ -35,10 +36,11 @@ class Resolver:
         self,
         doc: Doc,
         home: str | None,
-        places: list[tuple[int, str]],
+        places: list[Naming],
+        body: int,
         speaker_at: Callable[[int], int | None],
     ) -> None:
-        self.scene = Scene(doc, home, places)
+        self.scene = Scene(doc, home, places, body)
         self._speaker_at = speaker_at
         self._persons = Persons(self.scene)
         self._bodies = Bodies(self.scene, self._persons)

@@ -13,13 +13,11 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading import offices
 from onrecord.reading.entities import Mention
-from onrecord.reading.gazetteer import Found
+from onrecord.reading.gazetteer import Found, is_past
 from onrecord.reading.lexicons import table
 from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import np_end, np_start, phrase_words, quantified, without_article
 from onrecord.record import ActorKind
-
-_PAST_STATES = frozenset({"SUN", "YUG", "CSK"})
 
 
 def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Noun]) -> Mention:
@@ -67,7 +65,7 @@ def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Nou
                 continue
             if i > 0 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti", "non", "ex"):
                 continue
-            if facts.sort == "state" and found.entry.country in _PAST_STATES:
+            if facts.sort == "state" and is_past(found.entry.country):
                 continue
             if country is None or found.entry.sort == "body":
                 country = found.entry.country

@@ -105,7 +105,7 @@ class Settings:
                     inner = child
                 elif child.dep_ != "prep" or child.lower_ != "of":
                     continue
-                found = self._named(inner) if inner is not None else None
+                found = self.named(inner) if inner is not None else None
                 if found is not None:
                     return found
         return None
@@ -113,7 +113,7 @@ class Settings:
     def _below(self, preposition: Token, depth: int = 0) -> Place | None:
         for inner in islice(preposition.children, 20):
             if inner.dep_ == "pobj":
-                found = self._named(inner) if preposition.lower_ in LOCATIVE or depth else None
+                found = self.named(inner) if preposition.lower_ in LOCATIVE or depth else None
                 if found is not None:
                     return found
             if inner.ent_type_ == "ORG":
@@ -125,12 +125,12 @@ class Settings:
                     if found is not None:
                         return found
                 if child.dep_ == "appos":
-                    found = self._named(child)
+                    found = self.named(child)
                     if found is not None:
                         return found
         return None
 
-    def _named(self, token: Token) -> Place | None:
+    def named(self, token: Token) -> Place | None:
         """The place that a noun names, with the point of the compass before it."""
         entity = self._entities.get(token.i)
         if token.ent_type_ == "ORG" and token.lower_ not in _gazetteer():

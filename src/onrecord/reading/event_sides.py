@@ -3,11 +3,14 @@
 A verb's subject acts and its object suffers, the other way round in the passive; a noun has the one before it
 ("Russia's withdrawal", "the Armenian shelling") or behind "by" as its actor, and what "of", "on" or "against"
 brings as its recipient. Where a phrase is no actor, the nearest actor inside it stands for it ("thousands of
-teachers", "an attack on positions of the army"). Talks and clashes have actors only.
+teachers", "an attack on positions of the army"). Talks and clashes have actors only. Whom no mention of the layer below names
+gets an actor of his own, with the words that name him as its mention: a people by a state's adjective ("Ghanaian
+towns"), a territory that is seized, struck or visited by its name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,11 +19,13 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, chars, draft_of
-from onrecord.reading.gazetteer import country_of, state_name
+from onrecord.reading.gazetteer import state_name
 from onrecord.reading.lexicons import rows, table
-from onrecord.reading.predicates import Match
+from onrecord.reading.likeness import plain
+from onrecord.reading.noun_phrases import np_end, np_start, without_article
+from onrecord.reading.predicates import Match, words
 from onrecord.reading.syntax import agent, is_passive, subject
-from onrecord.record import Actor, Span, Statement
+from onrecord.record import Actor, ActorKind, Span, Statement
 
 TARGETS = ("against", "on", "upon", "to", "with", "from", "toward", "towards", "at", "over", "into", "for", "of")
 """Prepositions that bring a recipient, the likeliest first."""
@@ -62,8 +67,8 @@ class Parties:
     def __init__(self, doc: Doc) -> None:
         self.draft: Draft = draft_of(doc)
         self.actors: dict[str, Actor] = {a.id: a for a in self.draft.layer("actors")}
-        self.added: dict[str, Span] = {}
-        """States that only an adjective or a city names -> where it stands."""
+        self.added: dict[str, list[Span]] = {}
+        """Actors that the layer below does not have -> their mentions, unordered."""
         self._statements = {s.id: s for s in self.draft.layer("statements")}
         self._told = Tellings(self.draft.layer("statements"))
 
@@ -88,28 +93,69 @@ class Parties:
             return True
         return actor.kind in ("person", "unnamed") and bool(actor.sector or actor.titles or actor.country)
 
-    def state(self, country: str, evidence: Token) -> str:
-        """The id of a state; one that the dispatch names only by an adjective or a city is added to its actors."""
-        for actor in self.actors.values():
-            if actor.kind == "state" and actor.country == country:
-                return actor.id
-        name = state_name(country) or country
-        key = name.lower().replace(" ", "-")
-        while key in self.actors:
-            key += "-state"
-        self.actors[key] = Actor(id=key, name=name, kind="state", country=country, sector=("GOV",))
-        self.added[key] = chars(evidence)
+    def state(self, country: str) -> str | None:
+        """The id of a state, if the dispatch has it among its actors."""
+        return self._states.get(country)
+
+    def territory(self, country: str, name: str, span: Span) -> str:
+        """The id of the state that a place lies in; where the dispatch does not name that, of the place itself."""
+        return self.state(country) or self._added(name, "government", country, ("GOV",), span)
+
+    def _people(self, head: Token, adjective: Token, country: str) -> str:
+        """The id of the state an adjective tells; where the dispatch does not name that, of those so described."""
+        if (state := self.state(country)) is not None:
+            return state
+        if head.lemma_.lower() in words("PEOPLED") and head.pos_ == "NOUN":
+            phrase = head.doc[np_start(head) : np_end(head, False)]
+            name = head.doc[without_article(head.doc, phrase.start) : phrase.end].text
+            return self._added(" ".join(name.split()), "group", country, (), chars(phrase))
+        return self._added(state_name(country) or country, "state", country, ("GOV",), chars(adjective))
+
+    def _added(self, name: str, kind: ActorKind, country: str, sector: tuple[str, ...], span: Span) -> str:
+        key = base = "-".join(re.findall(r"[a-z0-9]+", plain(name))) or "actor"
+        n = 1
+        while key in self.actors and (key not in self.added or self.actors[key].kind != kind):
+            n += 1
+            key = f"{base}-{n}"
+        if key not in self.added:
+            self.actors[key] = Actor(id=key, name=name, kind=kind, country=country, sector=sector)
+            self.added[key] = []
+        if span not in self.added[key]:
+            self.added[key].append(span)
         return key
+
+    @cached_property
+    def _states(self) -> dict[str, str]:
+        """Country -> the state's id."""
+        states = [a for a in self.draft.layer("actors") if a.kind == "state" and a.country]
+        return {a.country: a.id for a in reversed(states)}
 
     def at(self, token: Token | None) -> tuple[str, ...]:
         """The actors that a noun and the nouns joined to it refer to, or the nearest ones inside its phrase."""
         if token is None:
             return ()
-        joined = [token, *(t for t in token.conjuncts if t.i > token.i)]
+        joined = [*self._row(token), token, *(t for t in token.conjuncts if t.i > token.i)]
         found = [key for t in joined for key in self.draft.heads.get(t.i, ())]
         if not found:
             found = [key for t in joined for key in self._inside(t)]
         return tuple(dict.fromkeys(found))
+
+    def _row(self, token: Token) -> list[Token]:
+        """States before and behind a noun in a row without "and", as headlines have it: "Egypt, Sudan to hold talks"."""
+        if not self._is_state(token):
+            return []
+        before: list[Token] = []
+        at = token.i
+        while at > 1 and token.doc[at - 1].text == "," and self._is_state(token.doc[at - 2]):
+            at -= 2
+            before.append(token.doc[at])
+        if at > 0 and not token.doc[at - 1].is_space and token.doc[at - 1].text not in (":", "-", "–", "—"):
+            before = []
+        return [*before[::-1], *(c for c in islice(token.children, 20) if c.dep_ == "appos" and self._is_state(c))]
+
+    def _is_state(self, token: Token) -> bool:
+        keys = self.draft.heads.get(token.i, ())
+        return bool(keys) and all(self.actors[key].kind == "state" for key in keys)
 
     def _inside(self, token: Token, depth: int = 0) -> tuple[str, ...]:
         """The first actors inside a noun phrase that is no actor itself: apposition, owner, "of", modifiers."""
@@ -131,7 +177,7 @@ class Parties:
         for child in islice(token.children, 30):
             country = adjectives().get(child.lower_) if child.dep_ in ("amod", "compound", "nmod") else None
             if country is not None:
-                return (self.state(country, child),)
+                return (self._people(token, child, country),)
         return ()
 
     def behind(self, token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -161,6 +207,8 @@ class Parties:
                 if verb.pos_ in ("VERB", "AUX"):
                     break
             head = subject(verb)
+        if head is None and verb.dep_ == "relcl" and any(c.lower_ == "to" for c in verb.lefts):
+            head = verb.head  # a headline's future: "Egypt to hold talks"
         if head is None:
             statement = self.telling(verb)
             return statement.speakers if statement is not None and statement.act in _CONTROL else ()
@@ -288,21 +336,7 @@ class Parties:
         return Sides(actors, found)
 
     def of(self, match: Match) -> Sides:
-        """The sides of the event that a match names; of a struck city, its state is the recipient."""
-        sides = self._of(match)
-        if sides.recipients or match.group.both or match.group.type not in _STRUCK:
-            return sides
-        for word in (match.verb, match.noun):
-            for child in islice(word.children, 40) if word is not None else ():
-                inner = child if child.dep_ == "dobj" else next((c for c in child.children if c.dep_ == "pobj"), None)
-                if inner is None or not (child.dep_ == "dobj" or child.lower_ in ("on", "against", "to", "into", "at")):
-                    continue
-                country = country_of(inner.text) if inner.ent_type_ in ("GPE", "LOC") else None
-                if country is not None and (key := self.state(country, inner)) not in sides.actors:
-                    return Sides(sides.actors, (key,))
-        return sides
-
-    def _of(self, match: Match) -> Sides:
+        """The sides of the event that a match names."""
         if match.verb is None:
             return self.of_noun(match, match.head)
         if match.tail == "must":
@@ -313,7 +347,6 @@ class Parties:
 
 
 _WITHIN = frozenset({"of", "in", "by", "throughout"})
-_STRUCK = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "AID"})
 _CONTROL = frozenset({"intend", "promise", "offer", "threaten", "agree", "reject", "want"})
 """Acts whose speaker is the one who does what they speak of ("the decision to call off …")."""
 _PERSONAL = frozenset({"it", "they", "he", "she", "we", "i"})

@@ -21,6 +21,7 @@ from onrecord.reading.event_relevance import counts
 from onrecord.reading.event_settings import Settings
 from onrecord.reading.event_sides import Parties, Sides
 from onrecord.reading.event_status import carriers, dated, is_negated, status_of
+from onrecord.reading.event_territory import suffered
 from onrecord.reading.lexicons import table
 from onrecord.reading.predicates import Group, Match, matches, words
 from onrecord.record import Event, Statement
@@ -47,10 +48,12 @@ def read_events(doc: Doc) -> Doc:
             draft.note("events", event.id, "trigger", event.trigger, inferred)
     draft.events = tuple(events)
     named = {key for event in events for key in (*event.actors, *event.recipients)}
-    for key, span in parties.added.items():
+    for key, spans in parties.added.items():
         if key in named:
-            draft.actors = (*draft.layer("actors"), parties.actors[key])
-            draft.note("actors", key, "name", (span,), "No mention names this state; these words tell which one it is.")
+            actor = replace(parties.actors[key], mentions=tuple(sorted(spans)))
+            draft.actors = (*draft.layer("actors"), actor)
+            why = "These words tell which state it is of; the dispatch names it only as a side of events."
+            draft.note("actors", key, "country", actor.mentions[:1], why)
     return doc
 
 
@@ -79,16 +82,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun)
         when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
-        if "seize" in match.group.modes and (taken := settings.seized(match)) is not None:
-            place = taken
-            if taken.country is not None and not sides.recipients:
-                state = parties.state(taken.country, match.head)
-                sides = sides if state in sides.actors else Sides(sides.actors, (state,))
-        if match.group.to and place is None:
-            place = settings.seized(match)
-        if match.group.to and not sides.recipients and place is not None and place.country is not None:
-            state = parties.state(place.country, match.head)
-            sides = sides if state in sides.actors else Sides(sides.actors, (state,))
+        sides, place = suffered(match, sides, place, settings, parties)
         status = dated(status_of(match), when.value if when else None, draft.date, match)
         if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
             status = "occurred"

@@ -16,7 +16,7 @@ from typing import Literal
 from onrecord.reading.lexicons import rows, table
 from onrecord.record import ActorKind
 
-__all__ = ["Entry", "Found", "country_of", "found_in", "state_name"]
+__all__ = ["Entry", "Found", "country_of", "found_in", "is_past", "state_name"]
 
 Sort = Literal["state", "adjective", "people", "capital", "place", "body"]
 
@@ -41,6 +41,9 @@ class Found:
     end: int
     entry: Entry
 
+
+_PAST = frozenset({"SUN", "YUG", "CSK"})
+"""The former states of `lexicons/states.csv`, by ISO 3166-3."""
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"(?:\.?[ \u00a0]|[-\u2010\u2011'’.&/]|, )?\Z")
@@ -110,6 +113,11 @@ def _by_first_word() -> dict[str, tuple[_Name, ...]]:
 def state_name(country: str) -> str | None:
     """The common English name of a state by its code."""
     return next((row["name"] for row in rows("states") if row["code"] == country), None)
+
+
+def is_past(country: str) -> bool:
+    """Whether a code is that of a state that is no more."""
+    return country in _PAST
 
 
 @cache

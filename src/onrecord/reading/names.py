@@ -13,7 +13,6 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from onrecord.reading import offices
 from onrecord.reading.body_names import body_names
 from onrecord.reading.entities import Mention
 from onrecord.reading.gazetteer import Found
@@ -53,17 +52,7 @@ def names_of(doc: Doc, found: list[Found], barrier: set[int]) -> Names:
         while j < len(doc) and doc[j].idx < hit.end:
             entries[j] = hit
             j += 1
-    spans: dict[int, tuple[int, int]] = {}
-    for start, end in person_candidates(doc, entries):
-        if offices.is_thing(doc[end - 1].text):
-            continue
-        if start not in spans or spans[start][1] < end:
-            spans[start] = (start, end)
-    chosen: list[tuple[int, int]] = []
-    for start, end in sorted(spans.values()):
-        if chosen and start < chosen[-1][1]:
-            continue
-        chosen.append((start, end))
+    chosen = person_candidates(doc, entries, barrier)
     taken = {i for start, end in chosen for i in range(start, end)}
     surnames = {doc[end - 1].text for start, end in chosen if end - start > 1}
     for token in doc:

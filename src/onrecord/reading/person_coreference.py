@@ -79,7 +79,7 @@ class Persons:
                 self._by_role.setdefault(role, []).append(entity)
             entity.roles.add(mention.role)
         if entity.country is None and {"GOV", "LEG", "MIL", "JUD", "COP", "SPY"} & set(mention.sector):
-            entity.country = self.scene.context_state(mention)
+            entity.country = self.scene.own_state(mention)
 
     def described(self, mention: Mention) -> Entity:
         """The person whom a description names."""
@@ -93,7 +93,7 @@ class Persons:
                 return entity
         entity = self.scene.new(mention)
         if entity.country is None and set(mention.sector) & {"GOV", "MIL", "LEG", "JUD", "COP"}:
-            entity.country = self.scene.context_state(mention)
+            entity.country = self.scene.own_state(mention)
         self._by_role.setdefault(role, []).append(entity)
         entity.roles.add(mention.role)
         return entity

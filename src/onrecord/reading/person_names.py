@@ -69,14 +69,53 @@ def _office_ends(doc: Doc, entries: dict[int, Found]) -> Iterator[int]:
         following = doc[i + 1]
         if not following.is_alpha or not is_capital(following.text) or i + 1 in entries:
             continue
+        if _office_goes_on(doc, i + 1):
+            continue
         found = offices.noun_at(doc, i)
         office = found is not None and found[1].sort == "person" and following.pos_ == "PROPN"
         if office or (offices.is_honorific(doc[i]) and is_capital(doc[i].text)):
             yield i
 
 
-def person_candidates(doc: Doc, entries: dict[int, Found]) -> Iterator[tuple[int, int]]:
-    """Ranges of tokens that may be persons' names."""
+def _office_goes_on(doc: Doc, i: int) -> bool:
+    """Whether capitalised words lead from a token to an office: "Prime Minister" behind "Deputy"."""
+    for j in range(i, min(i + 4, len(doc))):
+        if not is_capital(doc[j].text) or gender_of_name(doc[j].text):
+            return False
+        if (found := offices.noun_at(doc, j)) and found[1].sort == "person":
+            return True
+    return False
+
+
+def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) -> list[tuple[int, int]]:
+    """Ranges of tokens that may be persons' names, none within another, in text order."""
+    ordinary = {token.text for token in doc if token.text.islower()}
+    spans: dict[int, tuple[int, int]] = {}
+    for start, end in _runs(doc, entries, ordinary):
+        if barrier.intersection(range(start, end)) or offices.is_thing(doc[end - 1].text):
+            continue
+        if start not in spans or spans[start][1] < end:
+            spans[start] = (start, end)
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(spans.values()):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    full = {tuple(t.text for t in doc[a:b]) for a, b in chosen if b - a > 1 and gender_of_name(doc[a].text)}
+    return [_core(doc, start, end, full) for start, end in chosen]
+
+
+def _core(doc: Doc, start: int, end: int, full: set[tuple[str, ...]]) -> tuple[int, int]:
+    """The part of a run of capitals that is a full name elsewhere, if there is one: headlines run names together."""
+    words = tuple(t.text for t in doc[start:end])
+    for length in range(len(words) - 1, 1, -1):
+        for first in (0, len(words) - length):
+            if words[first : first + length] in full:
+                return start + first, start + first + length
+    return start, end
+
+
+def _runs(doc: Doc, entries: dict[int, Found], ordinary: set[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that look like persons' names; `ordinary` are the words that the text writes small."""
     for token in doc:
         if (
             token.tag_ == "NNP"
@@ -105,8 +144,20 @@ def person_candidates(doc: Doc, entries: dict[int, Found]) -> Iterator[tuple[int
         stop = min(stop, _names_tokens(doc, start, entries)) if start < stop else stop
         if start >= stop or doc[start].pos_ not in ("PROPN", "NOUN", "ADJ") or doc[start].like_num:
             continue
-        if stop - start > 1 or (doc[start].tag_ == "NNP" and _stands_as_actor(doc[start])):
+        if doc[start].is_sent_start and doc[start].text.endswith("ing") and gender_of_name(doc[start].text) is None:
+            start += 1
+        if stop - start > 1 or (start < stop and _may_be_surname(doc[start], ordinary)):
             yield start, stop
+
+
+def _may_be_surname(token: Token, ordinary: set[str]) -> bool:
+    """Whether a lone capitalised word may be a surname: no acronym, no word that the text also writes small."""
+    if token.tag_ != "NNP" or (token.text.isupper() and len(token) < 5) or token.lower_ in ordinary:
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if following is not None and following.is_alpha and is_capital(following.text) and following.pos_ == "PROPN":
+        return False
+    return _stands_as_actor(token)
 
 
 def _stands_as_actor(token: Token) -> bool:

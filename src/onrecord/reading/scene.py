@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from onrecord.reading.entities import Entity, Link, Mention
 from onrecord.reading.gazetteer import state_name
 
-__all__ = ["REACH", "WINDOW", "Scene"]
+__all__ = ["REACH", "WINDOW", "Naming", "Scene"]
 
 WINDOW = 40
 """Mentions back among which a pronoun or description finds its antecedent; news seldom reaches farther."""
 REACH = 4
 """Sentences back that a pronoun reaches; beyond, names are repeated. Tuned by eye on news stories."""
+
+
+class Naming(NamedTuple):
+    """A token that names a state, or something of it; `firm` unless that is a city or region."""
+
+    token: int
+    country: str
+    firm: bool
 
 
 class Scene:
@@ -28,10 +37,11 @@ class Scene:
     Args:
         doc: the document.
         home: the state of the dateline's place.
-        places: tokens that name a state, its people, a city or an adjective, with the state, in text order.
+        places: where states, their people, adjectives and cities are named, in text order.
+        body: the token at which the story begins, behind headline and standfirst.
     """
 
-    def __init__(self, doc: Doc, home: str | None, places: list[tuple[int, str]]) -> None:
+    def __init__(self, doc: Doc, home: str | None, places: list[Naming], body: int) -> None:
         self.doc = doc
         self.home = home
         self.entities: list[Entity] = []
@@ -40,7 +50,12 @@ class Scene:
         self.by_key: dict[str, Entity] = {}
         self.recent: list[tuple[Mention, Entity]] = []
         self.states: Counter[str] = Counter()
+        self.body = body
         self._places = places
+        self._weights: Counter[str] = Counter()
+        for place in places:
+            self._weights[place.country] += 2 if place.firm else 1
+        self._firm = {place.country for place in places if place.firm}
         self._sentence = {sentence.start: number for number, sentence in enumerate(doc.sents)}
 
     def add(self, mention: Mention, entity: Entity) -> None:
@@ -101,15 +116,23 @@ class Scene:
                 acting = (distance, entity.country)
         if subject and acting and acting[0] == 0:
             return acting[1]
-        last = bisect_left(self._places, (mention.start, "")) - 1
-        if last >= 0 and self._places[last][0] >= start:
-            return self._places[last][1]
+        last = bisect_left(self._places, (mention.start,)) - 1
+        if last >= 0 and self._places[last].token >= start:
+            return self._places[last].country
         if subject and acting:
             return acting[1]
-        if last >= 0 and self._sentence.get(self.doc[self._places[last][0]].sent.start, 0) >= here - 1:
-            return self._places[last][1]
+        if last >= 0 and self._sentence.get(self.doc[self._places[last].token].sent.start, 0) >= here - 1:
+            return self._places[last].country
         if nearest:
             return nearest[1]
         if self.states:
             return self.states.most_common(1)[0][0]
         return self.home
+
+    def own_state(self, mention: Mention) -> str | None:
+        """The state in view at a mention, if there is little doubt: the dateline's, or the one mostly spoken of."""
+        state = self.context_state(mention)
+        if state is None or state == self.home:
+            return state
+        total = sum(self._weights.values())
+        return state if state in self._firm and 2 * self._weights[state] >= total else None
