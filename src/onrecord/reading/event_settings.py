@@ -1,27 +1,29 @@
 """Where and when an event takes place: the place and the date that the parse puts nearest to its words.
 
 A place is a proper name behind "in", "at", "near" and the like; its state comes from the gazetteers `states.csv`
-and `cities.csv`. A date is a temporal expression of the layer below; the one that hangs nearest to the event in the
-parse is its own, unless it is when somebody said something.
+and `cities.csv`, or from the name behind it ("in Oruro, Bolivia"). A name that no gazetteer has is a place where the
+preposition can bring nothing else. A date is a temporal expression of the layer below; the one that hangs nearest to
+the event in the parse is its own, unless it is when somebody said something. Of what is moved to a date, that is it;
+of two days joined by "to" or "and", the second is the end.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.event_sides import listed
-from onrecord.reading.lexicons import rows
+from onrecord.reading.lexicons import rows, table
 from onrecord.reading.predicates import Match
 from onrecord.record import Place, Span, Time, When
 
-LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "throughout", "across", "off", "within", "to"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_NO_PLACES = frozenset({"DATE", "TIME", "EVENT", "LANGUAGE", "LAW", "MONEY", "NORP", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
 @cache
@@ -53,6 +55,8 @@ class Settings:
         )
         self._starts = [t.span.start for t in self._times]
         self._saying = saying
+        self._kinds = {a.id: a.kind for a in self.draft.layer("actors")}
+        self._ends = self._intervals()
         self._entities = {token.i: entity for entity in doc.ents if entity.label_ in _PLACES for token in entity}
 
     def times_in(self, sentence: Tokens) -> list[Time]:
@@ -68,15 +72,60 @@ class Settings:
             if time.span in self._saying and not speech:
                 continue
             tokens = tokens_of(self.doc, time.span)
-            if not len(tokens):
+            if not len(tokens) or _since(tokens[0]):
                 continue
             distance = min(_distance(tokens.root, word) for word in bearers)
+            if moved_to(tokens.root) is not None and distance <= 4:
+                distance = -1
             if distance <= 4 and (best is None or (distance, abs(tokens.root.i - head.i)) < best[:2]):
                 best = (distance, abs(tokens.root.i - head.i), time)
-        return None if best is None else When(span=best[2].span, value=best[2].value)
+        if best is None:
+            return None
+        first = best[2]
+        if best[0] >= 0 and first.span in self._ends:
+            begun, last = self._ends[first.span]
+            return When(span=begun.span, value=begun.value, end=last.value)
+        return When(span=first.span, value=first.value)
 
-    def place(self, head: Token | None, carrier: Token | None) -> Place | None:
-        """The place that hangs on an event, on the verb that carries it, or on what says that it is planned or held."""
+    def _intervals(self) -> dict[Span, tuple[Time, Time]]:
+        """The first and the last day of each interval, by the spans of both."""
+        found: dict[Span, tuple[Time, Time]] = {}
+        for first, last in pairwise(self._times):
+            if last.span.start - first.span.end > 12 or not first.value[:10] < last.value[:10]:
+                continue
+            between = self._text[first.span.end : last.span.start].split()
+            before = self._text[max(0, first.span.start - 9) : first.span.start].split()[-1:]
+            needed = table("event_status")["intervals"].get(" ".join(between))
+            if needed is not None and needed in ("", *(word.lower() for word in before)):
+                found[first.span] = found[last.span] = (first, last)
+        return found
+
+    def place(self, head: Token | None, carrier: Token | None, *, going: bool = False) -> Place | None:
+        """The place that hangs on an event, on the verb that carries it, or on what says that it is planned or held.
+
+        Args:
+            head: the word that names the event.
+            carrier: the verb that carries it.
+            going: whether "to" brings a place too ("sent troops to Crimea").
+        """
+        locative = listed("locative") | listed("directional") if going else listed("locative")
+        return self._hanging(head, carrier, locative) or self._behind_more(head, carrier)
+
+    def _behind_more(self, *bearers: Token | None) -> Place | None:
+        """The place behind what tells how, with whom or how long: "met behind closed doors in Muscat"."""
+        for start in bearers:
+            for child in islice(start.children, 60) if start is not None else ():
+                if child.dep_ not in ("prep", "agent") or child.lower_ not in listed("passed"):
+                    continue
+                for inner in child.children:
+                    for behind in islice(inner.children, 20) if inner.dep_ == "pobj" else ():
+                        if behind.dep_ == "prep" and behind.lower_ in listed("locative"):
+                            found = self._below(behind)
+                            if found is not None:
+                                return found
+        return None
+
+    def _hanging(self, head: Token | None, carrier: Token | None, locative: frozenset[str]) -> Place | None:
         for start in (head, carrier):
             if start is None:
                 continue
@@ -88,9 +137,9 @@ class Settings:
                 for child in islice(token.children, 60):
                     if child.dep_ != "prep":
                         continue
-                    dates = () if child.lower_ in LOCATIVE else (c for c in child.children if c.ent_type_ == "DATE")
-                    inner = [x for date in dates for x in date.children if x.dep_ == "prep" and x.lower_ in LOCATIVE]
-                    for preposition in [child, *inner] if child.lower_ in LOCATIVE else inner:
+                    dates = () if child.lower_ in locative else (c for c in child.children if c.ent_type_ == "DATE")
+                    inner = [x for date in dates for x in date.children if x.dep_ == "prep" and x.lower_ in locative]
+                    for preposition in [child, *inner] if child.lower_ in locative else inner:
                         found = self._below(preposition)
                         if found is not None:
                             return found
@@ -113,14 +162,14 @@ class Settings:
     def _below(self, preposition: Token, depth: int = 0) -> Place | None:
         for inner in islice(preposition.children, 20):
             if inner.dep_ == "pobj":
-                found = self.named(inner) if preposition.lower_ in LOCATIVE or depth else None
+                found = self.named(inner) or (self._unknown(inner) if preposition.lower_ in listed("placing") else None)
                 if found is not None:
                     return found
             if inner.ent_type_ == "ORG":
                 continue
             below = inner.children if inner.dep_ == "pobj" else (inner,)
             for child in islice(below, 20):
-                if child.dep_ == "prep" and (child.lower_ in LOCATIVE or child.lower_ == "of") and depth < 3:
+                if child.dep_ == "prep" and (child.lower_ in listed("locative") or child.lower_ == "of") and depth < 3:
                     found = self._below(child, depth + 1)
                     if found is not None:
                         return found
@@ -136,6 +185,9 @@ class Settings:
         if token.ent_type_ == "ORG" and token.lower_ not in _gazetteer():
             return None
         if entity is None:
+            if token.pos_ == "NOUN" and token.lemma_.lower() in listed("areas"):
+                inner = next((c for c in token.lefts if c.dep_ in ("compound", "nmod", "appos")), None)
+                return self.named(inner) if inner is not None and inner.pos_ == "PROPN" else None
             if token.pos_ != "PROPN" or token.lower_ not in _gazetteer():
                 return None
             entity = self.doc[token.i : token.i + 1]
@@ -147,16 +199,65 @@ class Settings:
         last = entity.end
         while last - 1 > first and self.doc[last - 1].lower_ in ("'s", "’s"):
             last -= 1
-        span = chars(self.doc[first:last])
-        return self._place(span)
+        return self._place(first, last)
 
-    def _place(self, span: Span) -> Place:
+    def _unknown(self, token: Token) -> Place | None:
+        """The place that a name tells which no gazetteer has, where nobody of that name acts in the dispatch."""
+        if token.tag_ != "NNP" or not token.text[:1].isupper() or token.ent_type_ in _NO_PLACES or len(token) < 3:
+            return None
+        kinds = {self._kinds.get(key) for key in self.draft.heads.get(token.i, ())}
+        if kinds - {"person"} or token.lower_ in listed("no_places") or (token.is_upper and len(token) < 6):
+            return None
+        first = token.i
+        while first > token.left_edge.i and self.doc[first - 1].tag_ == "NNP" and self.doc[first - 1].ent_type_ != "NORP":
+            first -= 1
+        return self._place(first, token.i + 1)
+
+    def _place(self, first: int, last: int) -> Place:
+        span = chars(self.doc[first:last])
         text = " ".join(self._text[span.start : span.end].split())
         name = text.title() if text.isupper() and len(text) > 4 else text
         country, lat, lon = _gazetteer().get(name.lower(), (None, None, None))
         if country is None and " " in name and name.split()[0].lower() in listed("regions"):
             country = _gazetteer().get(name.split(maxsplit=1)[1].lower(), (None, None, None))[0]
+        if country is None and last + 1 < len(self.doc) and self.doc[last].text == ",":
+            country = self._named_state(last + 1)
         return Place(span=span, name=name, country=country, lat=lat, lon=lon)
+
+
+    def _named_state(self, start: int) -> str | None:
+        """The state whose name begins at a token, as in "in Oruro, Bolivia"."""
+        for end in range(min(start + 3, len(self.doc)), start, -1):
+            name = self.doc[start:end].text.lower()
+            if name in _states():
+                return _states()[name]
+        return None
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Names of states in lower case -> code."""
+    return {name.lower(): row["code"] for row in rows("states") for name in (row["name"], *row["aliases"].split("|")) if name}
+
+
+def _since(first: Token) -> bool:
+    """Whether a date only bounds what is told: "the first since autumn"."""
+    return first.i > 0 and first.nbor(-1).lower_ == "since"
+
+
+def moved_to(date: Token) -> Token | None:
+    """The word that moves something to a date, as in "has been postponed until Friday"."""
+    preposition = date.head
+    if date.dep_ != "pobj" or preposition.lower_ not in ("to", "until", "till", "for"):
+        return None
+    above = preposition.head
+    for _ in range(3):
+        if above.lemma_.lower() in listed("shifting"):
+            return above
+        if above.dep_ not in ("dobj", "prep", "pobj"):
+            return None
+        above = above.head
+    return None
 
 
 def _framing(word: Token) -> list[Token]:
@@ -184,6 +285,8 @@ def _distance(time: Token, head: Token) -> int:
     while steps < 6:
         if token.i == head.i:
             return steps
+        if token.dep_ in ("acl", "relcl") and token.i != time.i and not _sets(token):
+            steps += 2
         if token.head.i == token.i:
             return 99
         token = token.head

@@ -31,6 +31,8 @@ NAME = "onrecord_events"
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "AGREE", "REQUEST"})
 DECIDED = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 """Types that "agreed to" tells as decided events of their own rather than as an agreement."""
+GOING = frozenset({"MOBILIZE", "COERCE", "ASSAULT", "SANCTION"})
+"""Types, besides visits, to which "to" brings a place ("sent troops to Crimea")."""
 REACH = 120
 """Tokens of a complement that are looked at."""
 
@@ -80,7 +82,8 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         match, sides = _refused(match, sides)
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
-        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun)
+        going = match.group.to or match.group.type in GOING
+        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun, going=going)
         when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
         sides, place = suffered(match, sides, place, settings, parties)
         status = dated(status_of(match), when.value if when else None, draft.date, match)

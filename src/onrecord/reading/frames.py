@@ -11,41 +11,36 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from onrecord.reading.borders import (
+    Runs,
+    before_aside,
+    before_cue,
+    blamed_for,
+    object_end,
+    plain,
+    rest_of_sentence,
+    split_clauses,
+)
 from onrecord.reading.cues import Cue, cue_at, particles_of, words
 from onrecord.reading.draft import phrase_of, text_of
 from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
 from onrecord.reading.governed import LIGHT, noun_content
+from onrecord.reading.parentheses import interrupting, trailing
 from onrecord.reading.syntax import (
     RELATIVE,
     agent,
     is_infinitive,
     is_negated,
     is_passive,
-    joined_with,
     noun_phrase,
     stretch,
     subject,
     trimmed,
-    without,
 )
 
 VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
 """Acts that a verb of declining negates; to decline anything else is to reject it."""
-BEFORE_THAT = 8
-"""Tokens between a verb of saying and its "that": an addressee, a place and a day fit."""
 QUESTION_WORDS = frozenset({"when", "where", "how", "why", "whether", "if", "what", "who"})
-_NOMINAL = ("NOUN", "PROPN", "PRON")
-SHORTEST = 3
-"""Words of the shortest clause taken from a headline that the parser could not read."""
-TRAILING = 8
-"""Words that may follow a cue at a sentence's end ("…, the army said in a statement on Sunday")."""
-REACHING = frozenset(
-    {"if", "unless", "until", "because", "provided", "once", "while", "although", "though", "since", "when", "as", "so"}
-)
-"""Conjunctions of clauses that belong to what was said though the parser hangs them on the verb of saying."""
-
-
-Runs = list[list[Token]]
 
 
 @dataclass(frozen=True)
@@ -113,58 +108,6 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
             yield replace(finding, contents=spans)
 
 
-def interrupting(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
-    """What a clause between commas attributes: "The bridge, the army said, was open"."""
-    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP"):
-        return None
-    sentence = verb.sent
-    last = max(finding.takes)
-    if last + 2 >= sentence.end or verb.doc[last + 1].text != ",":
-        return None
-    comma = next((t for t in reversed(verb.doc[sentence.start : min(finding.takes)]) if t.text == ","), None)
-    if comma is None:
-        return None
-    named = trimmed(verb.doc[comma.i + 1 : min(finding.takes)])
-    before, after = verb.doc[sentence.start : comma.i], trimmed(verb.doc[last + 2 : sentence.end])
-    if not named or not after or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") or t.is_quote for t in named):
-        return None
-    goes_on = after[0].pos_ in ("VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADP", "ADV") and after[0].tag_ != "VBG"
-    if not goes_on or not any(t.pos_ in ("VERB", "AUX") for t in after) or named[-1].pos_ not in _NOMINAL:
-        return None
-    if subject(verb) is None or subject(verb) not in named:
-        return None
-    return replace(finding, source=phrase_of(named), contents=[*phrase_of(trimmed(before)), *phrase_of(after)])
-
-
-def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
-    """What a clause at the end of its sentence attributes where the parser did not see it: "…, NP announced on Sunday".
-
-    A noun phrase without a verb stands between a comma and the cue, and nothing but adjuncts behind it.
-    """
-    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
-        return None
-    sentence = verb.sent
-    behind = [t for t in verb.doc[verb.i + 1 : sentence.end] if not t.is_space]
-    adjuncts = next((behind[:n] for n, t in enumerate(behind) if t.text == ","), behind)
-    if len(adjuncts) > TRAILING or any(t.pos_ in ("VERB", "AUX", "PRON", "SCONJ") for t in adjuncts):
-        return None
-    if adjuncts and adjuncts[0].pos_ in ("NOUN", "DET", "ADJ", "NUM", "CCONJ"):
-        return None  # an object
-    if len(behind) > len(adjuncts) and behind[len(adjuncts) + 1 :][:1] and behind[len(adjuncts) + 1].tag_ != "VBG":
-        return None
-    start = min(finding.takes)
-    comma = next((t for t in reversed(verb.doc[sentence.start : start]) if t.text == ","), None)
-    if comma is None:
-        return None
-    named = trimmed(verb.doc[comma.i + 1 : start])
-    said = verb.doc[sentence.start : comma.i]
-    if not named or named[-1].pos_ not in _NOMINAL or named[0].pos_ in ("ADP", "SCONJ"):
-        return None
-    if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
-        return None
-    return replace(finding, source=phrase_of(named), contents=list(phrase_of(trimmed(said))))
-
-
 def between(verb: Token, content: Token) -> list[Token]:
     """The noun phrase between a verb of telling and what was told: "told Reuters he would stay"."""
     tokens = trimmed(t for t in verb.doc[verb.i + 1 : content.i] if t.lower_ != "that")
@@ -221,7 +164,7 @@ def open_questions(verb: Token, cue: Cue) -> list[Token]:
 def finite(g: Governed, finding: Finding) -> Filled | None:
     """A finite clause, before or behind: "said that …", "…, the army said"."""
     if not g.clauses and g.sourced and g.held and "obj" not in g.cue.frames and not is_passive(g.verb):
-        rest = rest_of_sentence(g)
+        rest = rest_of_sentence(g.verb, g.target)
         return Filled([[rest]], [], _addressee(g)) if rest else None
     if not g.clauses or not (g.sourced or is_passive(g.verb) or g.verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis")):
         return None
@@ -231,16 +174,6 @@ def finite(g: Governed, finding: Finding) -> Filled | None:
     if g.clauses[0].i < g.verb.i:
         return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
     return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
-
-
-def rest_of_sentence(g: Governed) -> list[Token]:
-    """What stands behind a bare verb of saying where the parser saw no clause: "Lund says talks unlikely"."""
-    after = [t for t in g.verb.doc[g.verb.i + 1 : g.verb.sent.end] if not t.is_space]
-    that = next((n for n, t in enumerate(after[:BEFORE_THAT]) if t.lower_ == "that" and t.dep_ != "det"), None)
-    if that is not None:
-        return after[that + 1 :]
-    headline = g.verb.tag_ in ("VBZ", "VBP") and not any(t.text == "." for t in after)
-    return after if headline and len(after) >= SHORTEST and g.target is not None and g.target.i > g.verb.i else []
 
 
 def raised(g: Governed, finding: Finding) -> Filled | None:
@@ -364,41 +297,6 @@ FRAMES = (
 """The frames in the order in which they are tried, and what fills them."""
 
 
-def blamed_for(verb: Token, target: Token) -> Token:
-    """The last token of the object and of the "of", "for", "over" or "as" phrase behind it."""
-    last = object_end(target)
-    for child in verb.children:
-        if child.i > target.i and child.dep_ in ("prep", "pcomp") and child.lower_ in ("of", "for", "over", "as", "on"):
-            last = max(last, child.right_edge, key=lambda t: t.i)
-    return last
-
-
-def before_aside(tokens: list[Token]) -> list[Token]:
-    """A phrase up to the first relative clause that a comma sets off: what it adds is the writer's."""
-    for n, token in enumerate(tokens[1:], 1):
-        if token.text == "," and n + 1 < len(tokens) and tokens[n + 1].lower_ in ("which", "who", "whose", "where"):
-            return tokens[:n]
-    return tokens
-
-
-def object_end(target: Token) -> Token:
-    """The last token of an object, what a comma and "with" or "after" set off left out."""
-    for child in target.children:
-        if (
-            child.dep_ == "prep"
-            and child.i > target.i
-            and child.lower_ in ("with", "after")
-            and child.nbor(-1).text == ","
-        ):
-            return child.nbor(-2)
-    last = target.right_edge
-    noun = cue_at(target)
-    for child in target.head.children:  # "a request by La Paz" + "for access"
-        if noun is not None and child.i == last.i + 1 and child.dep_ == "prep" and child.lower_ in noun.prepositions:
-            return child.right_edge
-    return last
-
-
 def _addressee(g: Governed) -> Token | None:
     """The one told or warned; in "to" phrases too ("said to reporters")."""
     if "tell" in g.cue.frames and g.target is not None:
@@ -419,72 +317,3 @@ def _passive_subject(verb: Token) -> list[Token]:
     if verb.dep_ in ("acl", "relcl"):
         return noun_phrase(verb.head, relative=False)
     return []
-
-
-def plain(verb: Token, first: Token, last: Token) -> list[Token]:
-    """All tokens from one to another, never running over the cue."""
-    start = max(first.i, verb.i + 1) if last.i > verb.i else first.i
-    return list(verb.doc[start : last.i + 1])
-
-
-def tail(verb: Token, clause: Token) -> int:
-    """Index of the last token that still belongs to a clause, adverbial clauses behind it included."""
-    last = clause.right_edge.i
-    for child in sorted(verb.children, key=lambda t: t.i):
-        if child.i <= last or child.left_edge.i > last + 2:
-            continue
-        marked = child.dep_ == "advcl" and any(
-            c.dep_ in ("mark", "advmod") and c.lower_ in REACHING for c in child.children
-        )
-        joined = child.dep_ == "cc" and verb.doc[child.i + 1].lower_ in ("only", "not")
-        phrase = (
-            child.dep_ in ("prep", "conj")
-            and verb.doc[child.left_edge.i - 1].lower_ in ("but", "and")
-            and child.pos_ == "ADP"
-        )
-        if marked or joined or phrase:
-            last = child.right_edge.i
-    return last
-
-
-def split_clauses(verb: Token, clause: Token) -> list[Runs]:
-    """The that-clauses under one verb, the complementiser left out: one content for each "that"."""
-    repeated = [
-        c
-        for c in clause.children
-        if c.dep_ == "conj" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
-    ]
-    foreign = [c for c in clause.children if c.dep_ == "conj" and joined_with(c) is verb]
-    contents: list[Runs] = []
-    for part in [clause, *repeated]:
-        rest = [c for c in (*repeated, *foreign) if c is not part and part.is_ancestor(c)]
-        inside = [t for t in without(part.subtree, rest) if t.i > verb.i]
-        if not inside:
-            continue
-        tokens = list(verb.doc[inside[0].i : inside[-1].i + 1])
-        while tokens and (
-            tokens[0].is_space
-            or tokens[0].text in ",:"
-            or (tokens[0].lower_ == "that" and tokens[0].dep_ not in ("det", "nsubj", "nsubjpass"))
-        ):
-            tokens.pop(0)
-        while tokens and (tokens[-1].dep_ == "cc" or tokens[-1].text in (",", ";") or tokens[-1].is_space):
-            tokens.pop()
-        contents.append([tokens])
-    return contents
-
-
-def before_cue(verb: Token, clause: Token, finding: Finding) -> list[Token]:
-    """The clause that stands before its cue ("…, the army said"), from the start of the sentence."""
-    ends = [verb.i, *finding.takes]
-    end = min(ends)
-    if finding.source:
-        span = verb.doc.char_span(*finding.source[0], alignment_mode="expand")
-        if span is not None and span.start > clause.i:
-            end = min(end, span.start)
-    start = clause.left_edge.i
-    sentence = verb.sent.start
-    trails = sum(1 for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha) <= TRAILING
-    if verb.dep_ in ("ROOT", "parataxis") or verb.head is clause or trails:
-        start = min(start, sentence)
-    return list(verb.doc[start:end])

@@ -12,11 +12,15 @@ from onrecord.reading.entities import Entity, Link, Mention
 from onrecord.reading.lexicons import table
 from onrecord.reading.likeness import agree, fits, plain, role_of, spelled
 from onrecord.reading.people import known_surname
-from onrecord.reading.scene import WINDOW, Scene
+from onrecord.reading.scene import REACH, WINDOW, Scene
 
 __all__ = ["Persons"]
 
 _LEADING = frozenset({"president", "chancellor", "minister", "prime minister", "king", "head"})
+
+
+_APART = frozenset({"other", "second", "third", "another", "same", "next", "latter"})
+"""Adjectives that set somebody apart from the one spoken of last."""
 
 
 class Persons:
@@ -52,14 +56,27 @@ class Persons:
             entity.name = " ".join(mention.name.split())
         entity.named = True
         self._learn(entity, mention)
+        self._take_in(entity, mention)
         return entity
+
+    def _take_in(self, entity: Entity, mention: Mention) -> None:
+        """Merge into a named person the one whom the headline only calls by the office that is now named."""
+        waiting = self._waiting(mention) if mention.role else None
+        if waiting is not None and waiting is not entity and waiting.mentions[0].start < self.scene.body:
+            waiting.merged = entity
+            entity.mentions[:0] = waiting.mentions
+            self.scene.links += [Link(m, mention, entity) for m in waiting.mentions]
 
     def _waiting(self, mention: Mention) -> Entity | None:
         """An entity without a name whose office is the one that now stands beside a name ("Polish PM")."""
-        role = role_of(mention.role)
-        for entity in reversed(self._by_role.get(role, ())[-4:]):
-            nameless = not entity.named and entity.kind == "person" and not entity.plural
-            if nameless and agree(entity.country, mention.country):
+        for entity in reversed(self._by_role.get(role_of(mention.role), ())[-4:]):
+            if entity.named or entity.kind != "person" or entity.plural or entity.merged or not entity.mentions:
+                continue
+            first = entity.mentions[0]
+            said = first.country if first.start < self.scene.body else entity.country
+            if agree(said, mention.country) and self._offices_agree(entity, mention):
+                if said is None and mention.country is not None:
+                    entity.country = mention.country
                 return entity
         return None
 
@@ -99,7 +116,10 @@ class Persons:
         return entity
 
     def _holder(self, mention: Mention, role: str) -> Entity | None:
-        """Who holds the office that a description names: the last who held it, of the state named if any."""
+        """Who holds the office that a description names: the last who held it, of the state named if any.
+
+        A noun for anyone of a kind ("the official") is the person of that kind who was spoken of last.
+        """
         for entity in reversed(self._by_role.get(role, ())[-8:]):
             entity = entity.root()
             if (
@@ -107,12 +127,44 @@ class Persons:
                 and fits(entity.gender, mention.gender)
                 and self._offices_agree(entity, mention)
             ):
+                return self._last_of_kind(mention, after=entity) or entity
+        return self._last_of_kind(mention, after=None)
+
+    def _last_of_kind(self, mention: Mention, after: Entity | None) -> Entity | None:
+        """The named person last spoken of, given a noun that fits anyone of that kind; none before `after` was."""
+        sectors = table("offices")["generic"].get(" ".join(mention.role[-1:]))
+        if sectors is None or not self._points_back(mention):
+            return None
+        here = self.scene.sentence_of(mention)
+        for other, entity in reversed(self.scene.recent[-WINDOW:]):
+            entity = entity.root()
+            if entity is after or here - self.scene.sentence_of(other) > REACH:
+                return None
+            if (
+                entity.named
+                and entity.kind == "person"
+                and agree(entity.country, mention.country)
+                and fits(entity.gender, mention.gender)
+                and (not sectors or set(sectors) & set(entity.sector))
+            ):
                 return entity
         return None
+
+    def _points_back(self, mention: Mention) -> bool:
+        """Whether a description tells nothing of its own but age or place: "the official", "the 61-year-old leader"."""
+        doc = self.scene.doc
+        if doc[mention.start].lower_ != "the" or mention.end != mention.head + 1:
+            return False
+        return all(
+            t.is_punct or t.like_num or t.lower_ in ("year", "old") or t.tag_ == "JJ" and t.lower_ not in _APART
+            for t in doc[mention.start + 1 : mention.head]
+        )
 
     def _offices_agree(self, entity: Entity, mention: Mention) -> bool:
         """Whether "the defence minister" may be this minister: the fields named do not differ."""
         ours = {w.lower() for w in mention.name.split()}
+        if mention.form == "name":
+            ours = {w.lower_ for a, b in mention.titles for w in self.scene.doc[a:b]}
         titles = {
             w.text.lower() for m in entity.mentions[:WINDOW] for a, b in m.titles for w in self.scene.doc[a:b]
         } | {w.lower() for m in entity.mentions[:WINDOW] if m.form == "description" for w in m.name.split()}

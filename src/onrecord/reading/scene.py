@@ -22,6 +22,9 @@ WINDOW = 40
 REACH = 4
 """Sentences back that a pronoun reaches; beyond, names are repeated. Tuned by eye on news stories."""
 
+SHARE = 3
+"""A state counts as one that a dispatch mostly speaks of from one in so many of its namings on. By eye."""
+
 
 class Naming(NamedTuple):
     """A token that names a state, or something of it; `firm` unless that is a city or region."""
@@ -135,4 +138,4 @@ class Scene:
         if state is None or state == self.home:
             return state
         total = sum(self._weights.values())
-        return state if state in self._firm and 2 * self._weights[state] >= total else None
+        return state if state in self._firm and SHARE * self._weights[state] >= total else None

@@ -20,10 +20,6 @@ from onrecord.record import Span, Statement
 
 NAME = "onrecord_speakers"
 
-UTTERING = frozenset(
-    {"say", "add", "tell", "stress", "note", "state", "underscore", "continue", "explain", "emphasise"}
-)
-"""Cues by which an utterance goes on."""
 FAR = 1500
 """Characters over which an utterance goes on; about five paragraphs of a wire dispatch."""
 

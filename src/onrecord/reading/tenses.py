@@ -30,6 +30,8 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
     here = token
     direct = not headline
     for _ in range(12):
+        if here.lower_ in ("to", "until", "till", "for") and here.head.lemma_.lower() in words["moving"] and direct:
+            return FUTURE
         if here.pos_ in ("VERB", "AUX"):
             if direct and here.i != token.i and _planned_then(here, token, last):
                 return PAST
@@ -48,12 +50,14 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
 
 def _planned_then(verb: Token, first: Token, last: int) -> bool:
     """Whether a date tells when a verb in the active past was done: it stands before or right behind that verb."""
+    dates = first.nbor(-1).i if first.i and first.nbor(-1).lower_ in ("on", "late", "early") else first.i
+    adjacent = dates == verb.i + 1
+    if verb.lemma_.lower() in table("tenses")["settled"] and verb.tag_ in ("VBD", "VBN") and adjacent:
+        return not any(child.tag_ == "MD" for child in verb.children)
     if verb.tag_ != "VBD" or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
         return False
-    dates = first.nbor(-1).i if first.i and first.nbor(-1).lower_ in ("on", "late", "early") else first.i
-    if last < verb.i:
-        return True
-    return dates == verb.i + 1 and any(c.i > last and c.dep_ in ("xcomp", "ccomp", "dobj", "prep") for c in verb.children)
+    complements = ("xcomp", "ccomp", "dobj", "prep")
+    return last < verb.i or (adjacent and any(c.i > last and c.dep_ in complements for c in verb.children))
 
 
 def _outlook(verb: Token, ahead: frozenset[str], modals: frozenset[str]) -> str | None:

@@ -1,0 +1,70 @@
+"""Parentheses: clauses of saying that commas part from what was said, found by their place where the parse fails.
+
+"The bridge, the army said, was open"; "The bridge is open, the army announced on Sunday".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from onrecord.reading.borders import TRAILING
+from onrecord.reading.cues import Cue
+from onrecord.reading.draft import phrase_of
+from onrecord.reading.findings import Finding
+from onrecord.reading.syntax import subject, trimmed
+
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+
+
+def interrupting(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
+    """What a clause between commas attributes: "The bridge, the army said, was open"."""
+    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    sentence = verb.sent
+    last = max(finding.takes)
+    if last + 2 >= sentence.end or verb.doc[last + 1].text != ",":
+        return None
+    comma = next((t for t in reversed(verb.doc[sentence.start : min(finding.takes)]) if t.text == ","), None)
+    if comma is None:
+        return None
+    named = trimmed(verb.doc[comma.i + 1 : min(finding.takes)])
+    before, after = verb.doc[sentence.start : comma.i], trimmed(verb.doc[last + 2 : sentence.end])
+    if not named or not after or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") or t.is_quote for t in named):
+        return None
+    goes_on = after[0].pos_ in ("VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADP", "ADV") and after[0].tag_ != "VBG"
+    if not goes_on or not any(t.pos_ in ("VERB", "AUX") for t in after) or named[-1].pos_ not in _NOMINAL:
+        return None
+    if subject(verb) is None or subject(verb) not in named:
+        return None
+    return replace(finding, source=phrase_of(named), contents=[*phrase_of(trimmed(before)), *phrase_of(after)])
+
+
+def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
+    """What a clause at the end of its sentence attributes where the parser did not see it: "…, NP announced on Sunday".
+
+    A noun phrase without a verb stands between a comma and the cue, and nothing but adjuncts behind it.
+    """
+    if "quote" not in cue.frames or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    sentence = verb.sent
+    behind = [t for t in verb.doc[verb.i + 1 : sentence.end] if not t.is_space]
+    adjuncts = next((behind[:n] for n, t in enumerate(behind) if t.text == ","), behind)
+    if len(adjuncts) > TRAILING or any(t.pos_ in ("VERB", "AUX", "PRON", "SCONJ") for t in adjuncts):
+        return None
+    if adjuncts and adjuncts[0].pos_ in ("NOUN", "DET", "ADJ", "NUM", "CCONJ"):
+        return None  # an object
+    if len(behind) > len(adjuncts) and behind[len(adjuncts) + 1 :][:1] and behind[len(adjuncts) + 1].tag_ != "VBG":
+        return None
+    start = min(finding.takes)
+    comma = next((t for t in reversed(verb.doc[sentence.start : start]) if t.text == ","), None)
+    if comma is None:
+        return None
+    named = trimmed(verb.doc[comma.i + 1 : start])
+    said = verb.doc[sentence.start : comma.i]
+    if not named or named[-1].pos_ not in _NOMINAL or named[0].pos_ in ("ADP", "SCONJ"):
+        return None
+    if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
+        return None
+    return replace(finding, source=phrase_of(named), contents=list(phrase_of(trimmed(said))))
