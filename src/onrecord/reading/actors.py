@@ -88,7 +88,7 @@ def read_actors(doc: Doc) -> Doc:
         if found.entry.country and found.entry.sort != "body" and i not in dateline and not is_past(found.entry.country)
         if not (i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti"))
     ]
-    story = _range(doc, Span(layout.body, layout.body + 1)).start if layout and len(doc) and layout.body < doc[-1].idx else 0
+    story = _range(doc, Span(layout.body, layout.body + 1)).start if layout else 0
     resolver = Resolver(doc, home, places, story, _speakers(doc, draft))
     entities = resolver.resolve(mentions)
     _note(doc, draft, entities, resolver)

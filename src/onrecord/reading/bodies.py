@@ -1,21 +1,20 @@
 """Mentions of states and bodies by name: which of the names that the gazetteer found refer to somebody who acts.
 
 A state counts wherever it stands, but for titles and other bodies' names; a capital only where it acts ("Moscow
-expects", not "in Moscow"). Media take the nouns beside their name with them ("the ITAR-TASS news agency"), and those
-that no table knows are found by such nouns. An acronym in brackets behind a name stands for it from then on.
+expects", not "in Moscow"), any other city or region only where it does what officials do ("Bavaria has asked"). An
+acronym in brackets behind a name stands for it from then on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.entities import Mention
 from onrecord.reading.gazetteer import Found, found_in
-from onrecord.reading.lexicons import table
+from onrecord.reading.media import is_lone_medium, media_phrase
 from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import phrase_words, with_article
 
@@ -68,6 +67,18 @@ def states_and_bodies(doc: Doc, names: Names, titles: set[int], dateline: range)
         last = i
         while last + 1 < len(doc) and names.entries.get(last + 1) is found:
             last += 1
+        if entry.sort == "place" and i not in titles and i not in in_body and _governs(doc, i, last):
+            yield Mention(
+                start=i,
+                end=last + 1,
+                head=last,
+                form="name",
+                kind="government",
+                key=entry.key,
+                name=entry.name,
+                country=entry.country,
+                sector=("GOV",),
+            )
         if entry.sort in ("adjective", "place", "people") or (i in dateline and entry.kind != "media"):
             continue
         previous = doc[i - 1] if i else None
@@ -102,14 +113,14 @@ def states_and_bodies(doc: Doc, names: Names, titles: set[int], dateline: range)
             and following.pos_ == "NOUN"
         ):
             continue
-        if entry.kind == "media" and last == i and i not in dateline and not _lone_medium(doc, i):
+        if entry.kind == "media" and last == i and i not in dateline and not is_lone_medium(doc, i):
             continue
         yield from _joint(doc, i, last, found)
         start = with_article(doc, i, last + 1)
         name = entry.name
         end = last + 1
         if entry.kind == "media":
-            start, end, name = _media_phrase(doc, i, end, name)
+            start, end, name = media_phrase(doc, i, end, name)
         elif entry.sort == "body" and following is not None and following.lower_ in ("on", "for"):
             target = next((c for c in following.rights if c.dep_ == "pobj"), None)
             if target is not None and target.pos_ == "PROPN" and target.i <= end + 2 and following.head.i == last:
@@ -143,6 +154,14 @@ def states_and_bodies(doc: Doc, names: Names, titles: set[int], dateline: range)
         )
 
 
+def _governs(doc: Doc, first: int, last: int) -> bool:
+    """Whether a city or region does what its authorities would: "Bavaria has asked Berlin"."""
+    token = doc[last]
+    if token.dep_ != "nsubj" or (first > 0 and doc[first - 1].pos_ in ("PROPN", "ADP")):
+        return False
+    return token.head.i > last and token.head.lemma_.lower() in phrase_words("governing")
+
+
 def _compounded(doc: Doc, last: int, names: Names) -> bool:
     """Whether a name is the first part of an adjective: "Moscow-backed"."""
     if last + 2 >= len(doc) or doc[last + 1].text not in ("-", "‑", "‐"):
@@ -158,16 +177,6 @@ def _complement_in_title(doc: Doc, i: int, titles: set[int]) -> bool:
             return True
         j -= 1
     return False
-
-
-def _lone_medium(doc: Doc, i: int) -> bool:
-    """Whether a one-word name of a medium ("Time") is not part of a longer run of capitals."""
-    if doc[i].tag_ not in ("NNP", "NNPS"):
-        return False
-    before, behind = (doc[j] if 0 <= j < len(doc) else None for j in (i - 1, i + 1))
-    if before is not None and before.text[:1].isupper() and before.is_alpha and not before.is_sent_start:
-        return not before.whitespace_ or before.text.isupper() or before.tag_ == "DT" or doc[i].text.isupper()
-    return behind is None or not behind.is_title or behind.lower_ in _media_nouns() or doc[i].text.isupper()
 
 
 def _joint(doc: Doc, first: int, last: int, found: Found) -> Iterator[Mention]:
@@ -199,89 +208,6 @@ def _joint(doc: Doc, first: int, last: int, found: Found) -> Iterator[Mention]:
 def possessive_before(doc: Doc, i: int) -> bool:
     """Whether a possessor ("Russia's") stands directly before a token."""
     return i >= 2 and doc[i - 1].tag_ == "POS"
-
-
-@cache
-def _media_nouns() -> frozenset[str]:
-    return frozenset(word for entry in table("offices")["media"]["heads"] for word in entry.split()) | {
-        "news",
-        "local",
-        "state",
-    }
-
-
-def _media_phrase(doc: Doc, start: int, end: int, name: str) -> tuple[int, int, str]:
-    """The noun phrase around the name of a medium ("the ITAR-TASS news agency"), and the name in full."""
-    first, last = start, end
-    while last < len(doc) and doc[last].lower_ in _media_nouns() and last - end < 3:
-        last += 1
-    while last > end and doc[last - 1].lower_ in ("news", "local", "state"):
-        last -= 1
-    while (
-        first > 0
-        and start - first < 5
-        and doc[first - 1].pos_ in ("NOUN", "ADJ", "PROPN")
-        and (doc[first - 1].lower_ in _media_nouns())
-    ):
-        first -= 1
-    if first < start or last > end or doc[end - 1].lower_ in _media_nouns():
-        while first > 0 and doc[first - 1].pos_ in ("ADJ",) and start - first < 6:
-            first -= 1
-        if first > 1 and doc[first - 1].tag_ == "POS":
-            first = with_article(doc, first - 2)
-    if first > 0 and doc[first - 1].tag_ == "DT" and doc[first - 1].head.i < last:
-        first -= 1
-    return first, last, name
-
-
-def named_media(doc: Doc, names: Names, taken: set[int]) -> Iterator[Mention]:
-    """Media that no table knows, by the noun beside their name: "news portal X", "the X newspaper"."""
-    nouns = _media_nouns() - {"news", "local", "state", "network", "station"}
-    for token in doc:
-        if token.lower_ not in nouns or token.i in taken or token.tag_ not in ("NN", "NNP", "JJ"):
-            continue
-        last = token.i + 1
-        while (
-            last < len(doc) and doc[last].is_alpha and doc[last].text[0].isupper() and last not in names.person_tokens
-        ):
-            last += 1
-        first = token.i
-        while (
-            first > 0
-            and (doc[first - 1].lower_ in _media_nouns() or doc[first - 1].pos_ == "ADJ")
-            and token.i - first < 4
-        ):
-            first -= 1
-        if last == token.i + 1:
-            inner = first
-            while first > 0 and doc[first - 1].tag_ in ("NNP", "NNPS") and inner - first < 4:
-                first -= 1
-            if first == inner:
-                continue
-            name = doc[first:inner].text
-        else:
-            name = doc[token.i + 1 : last].text
-        if any(
-            i in taken or (i in names.entries and names.entries[i].entry.kind == "media") for i in range(first, last)
-        ):
-            continue
-        country = next(
-            (names.entries[i].entry.country for i in range(max(0, first - 2), last) if i in names.entries), None
-        )
-        if first > 1 and doc[first - 1].tag_ == "POS":
-            first -= 2
-        if first > 0 and doc[first - 1].tag_ == "DT":
-            first -= 1
-        yield Mention(
-            start=first,
-            end=last,
-            head=doc[first:last].root.i,
-            form="name",
-            kind="media",
-            name=name,
-            country=country,
-            sector=("JRN",),
-        )
 
 
 def acronyms(doc: Doc, found: list[Mention], taken: set[int]) -> Iterator[Mention]:

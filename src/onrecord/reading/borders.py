@@ -97,7 +97,9 @@ def split_clauses(verb: Token, clause: Token) -> list[Runs]:
         for c in clause.children
         if c.dep_ == "conj" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
     ]
-    foreign = [c for c in clause.children if c.dep_ == "conj" and joined_with(c) is verb]
+    foreign = [
+        c for c in clause.children if c.dep_ == "conj" and (owner := joined_with(c)) is not None and owner.i == verb.i
+    ]
     contents: list[Runs] = []
     for part in [clause, *repeated]:
         rest = [c for c in (*repeated, *foreign) if c is not part and part.is_ancestor(c)]

@@ -96,20 +96,24 @@ class Settings:
             between = self._text[first.span.end : last.span.start].split()
             before = self._text[max(0, first.span.start - 9) : first.span.start].split()[-1:]
             needed = table("event_status")["intervals"].get(" ".join(between))
-            if needed is not None and needed in ("", *(word.lower() for word in before)):
+            counted = self._text[last.span.start : last.span.end].isdigit()  # "March 3 and 4"
+            if needed is not None and (counted or needed in ("", *(word.lower() for word in before))):
                 found[first.span] = found[last.span] = (first, last)
         return found
 
-    def place(self, head: Token | None, carrier: Token | None, *, going: bool = False) -> Place | None:
+    def place(
+        self, head: Token | None, carrier: Token | None, *, going: bool = False, said: bool = False
+    ) -> Place | None:
         """The place that hangs on an event, on the verb that carries it, or on what says that it is planned or held.
 
         Args:
             head: the word that names the event.
             carrier: the verb that carries it.
             going: whether "to" brings a place too ("sent troops to Crimea").
+            said: whether it is an act of speech, whose place only its own prepositions bring.
         """
         locative = listed("locative") | listed("directional") if going else listed("locative")
-        return self._hanging(head, carrier, locative) or self._behind_more(head, carrier)
+        return self._hanging(head, carrier, locative) or (None if said else self._behind_more(head, carrier))
 
     def _behind_more(self, *bearers: Token | None) -> Place | None:
         """The place behind what tells how, with whom or how long: "met behind closed doors in Muscat"."""
@@ -118,7 +122,9 @@ class Settings:
                 if child.dep_ not in ("prep", "agent") or child.lower_ not in listed("passed"):
                     continue
                 for inner in child.children:
-                    for behind in islice(inner.children, 20) if inner.dep_ == "pobj" else ():
+                    if inner.dep_ != "pobj" or inner.ent_type_ == "ORG":
+                        continue
+                    for behind in islice(inner.children, 20):
                         if behind.dep_ == "prep" and behind.lower_ in listed("locative"):
                             found = self._below(behind)
                             if found is not None:
@@ -186,8 +192,9 @@ class Settings:
             return None
         if entity is None:
             if token.pos_ == "NOUN" and token.lemma_.lower() in listed("areas"):
-                inner = next((c for c in token.lefts if c.dep_ in ("compound", "nmod", "appos")), None)
-                return self.named(inner) if inner is not None and inner.pos_ == "PROPN" else None
+                below = [p for c in token.rights if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+                below += [c for c in token.lefts if c.dep_ in ("compound", "nmod", "appos")]
+                return self.named(below[0]) if below and below[0].pos_ == "PROPN" else None
             if token.pos_ != "PROPN" or token.lower_ not in _gazetteer():
                 return None
             entity = self.doc[token.i : token.i + 1]
@@ -278,6 +285,11 @@ def _sets(verb: Token) -> bool:
     return lemma in listed("scheduled_governors") or lemma in listed("occur") or lemma in ("hold", "stage", "launch")
 
 
+def _settled(verb: Token, time: Token) -> bool:
+    """Whether a date is when something was agreed or ordered, rather than what it was agreed or ordered for."""
+    return verb.lemma_.lower() in listed("settling") and time.head.lower_ != "for"
+
+
 def _distance(time: Token, head: Token) -> int:
     """How many steps of the parse a date hangs below a word; 99 where it does not."""
     steps = 0
@@ -285,8 +297,9 @@ def _distance(time: Token, head: Token) -> int:
     while steps < 6:
         if token.i == head.i:
             return steps
-        if token.dep_ in ("acl", "relcl") and token.i != time.i and not _sets(token):
-            steps += 2
+        if token.dep_ in ("acl", "relcl") and token.i != time.i:
+            told = _sets(token) or (token.head.i == head.i and head.pos_ in ("NOUN", "PROPN"))
+            steps += 2 if not told or _settled(token, time) else 0
         if token.head.i == token.i:
             return 99
         token = token.head

@@ -32,9 +32,9 @@ def carriers(match: Match) -> Iterator[Token]:
     """The words that bear on the event: its own verb or noun, then the verb that carries the noun."""
     head = match.head
     yield head
-    if match.verb is not None:
+    noun = match.noun
+    if noun is None or (match.verb is not None and not (match.verb.dep_ == "acl" and match.verb.head.i == noun.i)):
         return
-    noun = head
     while noun.dep_ == "conj" and noun.head.i != noun.i and noun.head.pos_ in ("NOUN", "PROPN"):
         noun = noun.head
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in listed("measures"):
@@ -55,13 +55,14 @@ def carriers(match: Match) -> Iterator[Token]:
 def status_of(match: Match) -> EventStatus:
     """The status that the words around an event give it, its date left aside."""
     head = match.head
-    found: list[EventStatus] = []
-    if match.verb is None:
-        found += _of_modifiers(head)
+    planned = _of_modifiers(head) if match.verb is None else []
+    found = list(planned)
     for carrier in carriers(match):
         status = _of_verb(carrier, own=carrier is head, climbed=_INFINITIVE if match.group.said else _CLIMBED)
         if status is not None:
             found.append(status)
+    if "scheduled" in planned and "cancelled" not in found:
+        return "scheduled"
     for wanted in _RANK:
         if wanted in found:
             return wanted
@@ -186,8 +187,18 @@ def is_negated(match: Match) -> bool:
     return head.dep_ == "pobj" and head.head.lower_ == "without"
 
 
-def dated(status: EventStatus, value: str | None, today: str | None, match: Match) -> EventStatus:
-    """The status, seen in the light of the event's date and the dispatch's."""
+def dated(
+    status: EventStatus, value: str | None, today: str | None, match: Match, *, moved: bool = False
+) -> EventStatus:
+    """The status, seen in the light of the event's date and the dispatch's.
+
+    Args:
+        status: what the words say.
+        value: the event's date, TIMEX3.
+        today: the dispatch's.
+        match: the words that name the event.
+        moved: whether the event was moved to that date, and so is not off.
+    """
     if value is None or today is None:
         return status
     then, now = _day(value), _day(today)
@@ -197,6 +208,8 @@ def dated(status: EventStatus, value: str | None, today: str | None, match: Matc
         then = then.replace(year=then.year - 1)
         if (now - then).days > 300:
             return status
+    if moved and then > now:
+        return "scheduled"
     if status in ("occurred", "ongoing") and then > now and match.head.tag_ not in ("VBD", "VBN"):
         return "scheduled"
     if status in ("occurred", "ongoing", "scheduled") and (now - then).days > 31:

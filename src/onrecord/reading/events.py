@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
 from onrecord.reading.event_merging import Happening, Telling, merged
 from onrecord.reading.event_relevance import counts
-from onrecord.reading.event_settings import Settings
+from onrecord.reading.event_settings import Settings, moved_to
 from onrecord.reading.event_sides import Parties, Sides
 from onrecord.reading.event_status import carriers, dated, is_negated, status_of
 from onrecord.reading.event_territory import suffered
@@ -83,10 +83,11 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         going = match.group.to or match.group.type in GOING
-        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun, going=going)
+        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun, going=going, said=_spoken(match))
         when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
         sides, place = suffered(match, sides, place, settings, parties)
-        status = dated(status_of(match), when.value if when else None, draft.date, match)
+        moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
+        status = dated(status_of(match), when.value if when else None, draft.date, match, moved=moved)
         if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
             status = "occurred"
         negated = is_negated(match) and match.tail != "not"
@@ -115,6 +116,11 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             )
         )
     return found
+
+
+def _spoken(match: Match) -> bool:
+    """Whether an event is one of words, as acts of speech and most support are."""
+    return match.group.said or (match.group.type == "SUPPORT" and not match.group.alone)
 
 
 def _own_word(match: Match, statement: Statement, sides: Sides) -> bool:

@@ -89,6 +89,8 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
             return
         finding.negated = "flip" not in cue.frames
     parenthesis = interrupting(verb, cue, finding)
+    if parenthesis is None and not finding.source and not is_passive(verb):
+        parenthesis = trailing(verb, cue, finding)
     found = filled(verb, cue, finding) if parenthesis is None else None
     if found is None:
         parenthesis = parenthesis or trailing(verb, cue, finding)
@@ -171,9 +173,21 @@ def finite(g: Governed, finding: Finding) -> Filled | None:
     addressee = _addressee(g)
     if g.clauses[0].i < g.verb.i and g.target is not None and "obj" in g.cue.frames:
         return None  # it has its object: "…; the army denied this"
+    if g.clauses[0].i < g.verb.i and is_parted(g.verb, finding):
+        return None
     if g.clauses[0].i < g.verb.i:
         return Filled([[before_cue(g.verb, g.clauses[0], finding)]], [], addressee)
     return Filled(split_clauses(g.verb, g.clauses[0]), [], addressee)
+
+
+def is_parted(verb: Token, finding: Finding) -> bool:
+    """Whether a colon or semicolon stands between a clause and the cue behind it, so that it is no content."""
+    for token in reversed(verb.doc[verb.sent.start : min(finding.takes)]):
+        if token.text in (":", ";"):
+            return True
+        if token.text == ",":
+            return False
+    return False
 
 
 def raised(g: Governed, finding: Finding) -> Filled | None:

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.bodies import acronyms, named_media, states_and_bodies
+from onrecord.reading.bodies import acronyms, states_and_bodies
+from onrecord.reading.described_names import apposed, described_names, unnamed_bodies
 from onrecord.reading.descriptions import descriptions
 from onrecord.reading.entities import Mention
 from onrecord.reading.lexicons import table
@@ -153,10 +154,14 @@ def mentions_of(
     for acronym in list(acronyms(doc, found, taken)):
         found.append(acronym)
         taken.update(range(acronym.start, acronym.end))
-    for medium in named_media(doc, names, taken | skipped):
-        found.append(medium)
-        taken.update(range(medium.start, medium.end))
+    for body in described_names(doc, names, taken | skipped):
+        found.append(body)
+        taken.update(range(body.start, body.end))
     found += list(descriptions(doc, names, taken | skipped, titles))
+    for body in list(unnamed_bodies(doc, found, taken | skipped)):
+        found.append(body)
+        taken.update(range(body.start, body.end))
+    found = apposed(doc, found)
     found += [p for p in _pronouns(doc) if p.start not in skipped]
     found += _asked(doc, found, ((t, r) for t, r in sources if t.i not in skipped))
     found = _sensible(found)

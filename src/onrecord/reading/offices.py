@@ -14,9 +14,11 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.lexicons import table
+from onrecord.record import ActorKind
 
 __all__ = [
     "Noun",
+    "body_told",
     "fields_of",
     "gender_of",
     "is_honorific",
@@ -26,6 +28,7 @@ __all__ = [
     "is_parting",
     "is_thing",
     "is_weak",
+    "media_nouns",
     "named_kind",
     "noun_at",
 ]
@@ -104,6 +107,30 @@ def noun_at(doc: Doc, i: int) -> tuple[int, Noun] | None:
                 sort: Sort = "unnamed" if found.leads else "group"
                 found = Noun(sort=sort, words=found.words, sector=found.sector or ("GOV",), plural=True)
             return first, found
+    return None
+
+
+@cache
+def media_nouns() -> frozenset[str]:
+    """The words that stand beside the name of a medium."""
+    heads = frozenset(word for entry in table("offices")["media"]["heads"] for word in entry.split())
+    return heads | {"news", "local", "state"}
+
+
+def body_told(doc: Doc, i: int) -> tuple[ActorKind, tuple[str, ...]] | None:
+    """Kind and sector of the body that the noun at a token says a name beside it names: "the rebel group X"."""
+    token = doc[i]
+    if token.tag_ not in ("NN", "NNP", "JJ") or token.lower_ in ("news", "local", "state", "network", "station"):
+        return None
+    if token.lower_ in media_nouns():
+        return "media", ("JRN",)
+    if token.pos_ != "NOUN" or not token.text.islower() or (found := noun_at(doc, i)) is None:
+        return None
+    noun = found[1]
+    if noun.sort == "armed" and not noun.plural:
+        return "armed-group", noun.sector
+    if noun.sort == "body" and (named := named_kind([token.lower_])):
+        return named[0], noun.sector  # type: ignore[return-value]
     return None
 
 

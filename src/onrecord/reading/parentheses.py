@@ -41,6 +41,14 @@ def interrupting(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
     return replace(finding, source=phrase_of(named), contents=[*phrase_of(trimmed(before)), *phrase_of(after)])
 
 
+def comma_before(verb: Token, start: int, cue: int) -> Token | None:
+    """The comma before the noun phrase that a cue follows; of "…, the minister, Ola Lund, said" the first."""
+    commas = [t for t in verb.doc[start:cue] if t.text == ","]
+    if commas and commas[-1].i == cue - 1:  # the second comma of an apposition
+        commas = commas[:-2]
+    return commas[-1] if commas else None
+
+
 def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
     """What a clause at the end of its sentence attributes where the parser did not see it: "…, NP announced on Sunday".
 
@@ -51,20 +59,29 @@ def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
     sentence = verb.sent
     behind = [t for t in verb.doc[verb.i + 1 : sentence.end] if not t.is_space]
     adjuncts = next((behind[:n] for n, t in enumerate(behind) if t.text == ","), behind)
-    if len(adjuncts) > TRAILING or any(t.pos_ in ("VERB", "AUX", "PRON", "SCONJ") for t in adjuncts):
+    if len(adjuncts) > TRAILING or any(
+        t.pos_ in ("VERB", "AUX", "PRON", "SCONJ") and t.tag_ != "PRP$" for t in adjuncts
+    ):
         return None
-    if adjuncts and adjuncts[0].pos_ in ("NOUN", "DET", "ADJ", "NUM", "CCONJ"):
-        return None  # an object
+    objects = ("NOUN", "DET", "ADJ", "NUM", "CCONJ") if "tell" not in cue.frames else ("CCONJ",)
+    if adjuncts and adjuncts[0].pos_ in objects:
+        return None  # an object; of "told", the one who was told
     if len(behind) > len(adjuncts) and behind[len(adjuncts) + 1 :][:1] and behind[len(adjuncts) + 1].tag_ != "VBG":
         return None
     start = min(finding.takes)
-    comma = next((t for t in reversed(verb.doc[sentence.start : start]) if t.text == ","), None)
+    comma = comma_before(verb, sentence.start, start)
     if comma is None:
         return None
     named = trimmed(verb.doc[comma.i + 1 : start])
     said = verb.doc[sentence.start : comma.i]
-    if not named or named[-1].pos_ not in _NOMINAL or named[0].pos_ in ("ADP", "SCONJ"):
+    head = next((t for t in reversed(named) if not t.is_punct), None)
+    if head is None or head.pos_ not in _NOMINAL or named[0].pos_ in ("ADP", "SCONJ"):
         return None
-    if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
+    if any(t.pos_ in ("VERB", "AUX") and t.dep_ != "amod" for t in named) or not any(
+        t.pos_ in ("VERB", "AUX") for t in said
+    ):
         return None
-    return replace(finding, source=phrase_of(named), contents=list(phrase_of(trimmed(said))))
+    told = trimmed(t for t in adjuncts if t.ent_type_ not in ("DATE", "TIME") and t.pos_ != "ADP")
+    addressees = phrase_of(told)[:1] if "tell" in cue.frames else ()
+    contents = list(phrase_of(trimmed(said)))
+    return replace(finding, source=phrase_of(named), contents=contents, addressees=addressees)

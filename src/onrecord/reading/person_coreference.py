@@ -127,6 +127,9 @@ class Persons:
                 and fits(entity.gender, mention.gender)
                 and self._offices_agree(entity, mention)
             ):
+                near = self.scene.sentence_of(mention) - self.scene.sentence_of(entity.mentions[-1]) <= REACH
+                if not entity.named and near:
+                    return entity
                 return self._last_of_kind(mention, after=entity) or entity
         return self._last_of_kind(mention, after=None)
 
@@ -156,7 +159,7 @@ class Persons:
         if doc[mention.start].lower_ != "the" or mention.end != mention.head + 1:
             return False
         return all(
-            t.is_punct or t.like_num or t.lower_ in ("year", "old") or t.tag_ == "JJ" and t.lower_ not in _APART
+            t.is_punct or t.like_num or t.lower_ in ("year", "old") or (t.tag_ == "JJ" and t.lower_ not in _APART)
             for t in doc[mention.start + 1 : mention.head]
         )
 

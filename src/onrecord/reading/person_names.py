@@ -92,7 +92,7 @@ def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) ->
     ordinary = {token.text for token in doc if token.text.islower()}
     spans: dict[int, tuple[int, int]] = {}
     for start, end in _runs(doc, entries, ordinary):
-        if barrier.intersection(range(start, end)) or offices.is_thing(doc[end - 1].text):
+        if barrier.intersection(range(start, end)) or offices.is_thing(doc[end - 1].text) or _is_body(doc, start, end):
             continue
         if start not in spans or spans[start][1] < end:
             spans[start] = (start, end)
@@ -102,6 +102,16 @@ def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) ->
             chosen.append((start, end))
     full = {tuple(t.text for t in doc[a:b]) for a, b in chosen if b - a > 1 and gender_of_name(doc[a].text)}
     return [_core(doc, start, end, full) for start, end in chosen]
+
+
+def _is_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether the noun before a name, or in an apposition behind it, says that it names a body, not a person."""
+    if start > 0 and offices.body_told(doc, start - 1) is not None:
+        return True
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].tag_ != "DT":
+        return False
+    nouns = (t.i for t in doc[end + 2 : end + 8] if t.dep_ == "appos" and start <= t.head.i < end)
+    return any(offices.body_told(doc, i) is not None for i in nouns)
 
 
 def _core(doc: Doc, start: int, end: int, full: set[tuple[str, ...]]) -> tuple[int, int]:

@@ -158,11 +158,20 @@ def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
                 between = _tail(token, tail) if tail else ()
                 if between is None or (group.agent and is_passive(token) and agent(token) is None):
                     continue
+                if group.agent and _moves(token):
+                    continue
                 for noun, particles in _objects(token):
                     name = _named(noun, objects)
                     if name is not None and not (group.physical and _harmless(token)):
                         found.append(Match(group, token, noun, _ordered({token, *between, *particles, *name})))
         yield from sorted(found, key=lambda m: -len(m.words))[:1]
+
+
+def _moves(verb: Token) -> bool:
+    """Whether what a verb puts off is given another date: "postponed the visit to March 3"."""
+    bearers = (verb, *(c for c in verb.children if c.dep_ == "dobj"))
+    preps = (c for b in bearers for c in islice(b.children, 40) if c.lower_ in ("to", "until", "till", "for"))
+    return any(_tells_time(c) for c in preps)
 
 
 def _objects(verb: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
@@ -171,6 +180,7 @@ def _objects(verb: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
     for child in islice(verb.children, 40):
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and not child.i < verb.i):
             yield child, between
+            yield from ((inner, between) for inner in _measured(child))
             yield from ((c, between) for c in child.conjuncts if c.i > child.i)
         elif child.dep_ == "prep" and child.i > verb.i:
             for inner in child.children:
@@ -178,6 +188,17 @@ def _objects(verb: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
                     yield inner, (*between, child)
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         yield verb.head, between
+
+
+def _measured(noun: Token) -> Iterator[Token]:
+    """What a measure is of: in "200 tonnes of rice", "rice"."""
+    if not {noun.lemma_.lower(), noun.lower_.removesuffix("s")}.isdisjoint(words("MEASURES")):
+        for preposition in noun.children:
+            if preposition.lower_ == "of":
+                for inner in preposition.children:
+                    if inner.dep_ == "pobj":
+                        yield inner
+                        yield from _measured(inner)
 
 
 _LEADING = frozenset({"in", "into", "on", "to", "from", "out", "off", "under", "with", "for", "against"})

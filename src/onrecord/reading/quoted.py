@@ -22,6 +22,9 @@ from onrecord.record import Span
 REACH = 40
 """Tokens from a quotation to the verb that attributes it: appositions of this length occur, longer ones hardly."""
 
+LONGEST_ABBREVIATION = 6
+"""Letters of the longest title abbreviated with a stop ("Lieut.")."""
+
 _OPENERS = frozenset('"“„«‘`')
 _CLAUSE_BORDERS = frozenset(".!?…:;,—–-")
 _SENTENCE_ENDS = frozenset([".", "!", "?", "…"])
@@ -129,7 +132,7 @@ def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue 
     while tokens and tokens[0].text in _CLAUSE_BORDERS:
         tokens.pop(0)
     for n, token in enumerate(tokens):
-        if token.text in _SENTENCE_ENDS or token.text in _OPENERS:
+        if (token.text in _SENTENCE_ENDS and not is_abbreviated(token)) or token.text in _OPENERS:
             return None, None
         if token.lower_ == "quoted" and as_saying(token) is not None:
             return token, _AS
@@ -144,6 +147,16 @@ def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue 
             continue
         return token, cue
     return None, None
+
+
+def is_abbreviated(stop: Token) -> bool:
+    """Whether a full stop belongs to an abbreviated title before a name: "Lt.-Gen. Ola Lund"."""
+    if stop.text != "." or stop.i == 0 or stop.i + 1 >= len(stop.doc):
+        return False
+    before, after = stop.nbor(-1), stop.nbor()
+    return (
+        len(before) <= LONGEST_ABBREVIATION and before.text[0].isupper() and not before.whitespace_ and after.is_title
+    )
 
 
 def as_saying(quoted: Token) -> Token | None:
@@ -198,6 +211,8 @@ def by_verb(doc: Doc, verb: Token, cue: Cue, q: Quotation) -> Finding:
     if saying is not None:
         group = [*(doc[i] for i in finding.takes), saying.nbor(-1), saying]
         finding.cue, finding.takes = phrase_of(group), frozenset(t.i for t in group)
+    if any(s.start < q.span.end and q.span.start < s.end for s in finding.source):
+        finding.source = phrase_of(named_behind(verb))  # the parser took the quotation for the subject
     if verb.idx > q.span.end and saying is None:
         beside = named_between(doc, q.span.end, min(finding.takes, default=verb.i), verb)
         if beside:
@@ -219,6 +234,16 @@ def named_between(doc: Doc, start: int, end: int, verb: Token) -> list[Token]:
     if any(not _inside_relative(t, verb) for t in finite):
         return []
     return tokens if any(t.pos_ in ("PROPN", "PRON", "NOUN") or is_person_like(t) for t in tokens) else []
+
+
+def named_behind(verb: Token) -> list[Token]:
+    """The noun phrase behind an inverted verb: `"…!" chanted the crowd, led by …`."""
+    named: list[Token] = []
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.is_punct or token.is_space or token.pos_ in ("ADP", "VERB", "AUX", "SCONJ"):
+            break
+        named.append(token)
+    return trimmed(named)
 
 
 def _inside_relative(token: Token, verb: Token) -> bool:

@@ -16,12 +16,14 @@ from onrecord.reading.actors import actors_of
 from onrecord.reading.cues import cue_at, words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.syntax import noun_phrase
-from onrecord.record import Span, Statement
+from onrecord.record import Said, Span, Statement
 
 NAME = "onrecord_speakers"
 
 FAR = 1500
 """Characters over which an utterance goes on; about five paragraphs of a wire dispatch."""
+NEXT = 250
+"""Characters from the end of one statement to the next within which both came through the same reporter."""
 
 
 @Language.component(NAME)
@@ -98,8 +100,8 @@ def head_of(doc: Doc, span: Span) -> Token | None:
 def continued(doc: Doc, draft: Draft, statements: list[Statement]) -> list[Statement]:
     """The statements with the chain and date of the utterance they belong to, where they name none themselves.
 
-    An utterance is an unbroken run of spoken statements by the same speakers in the story; a chain holds for all of
-    it, before and behind the sentence that names it, a date from there on.
+    An utterance is an unbroken run of spoken statements by the same speakers in the story; a chain holds from the
+    sentence before the one that names it, a date from the one that names it.
     """
     body = draft.layer("layout").body
     out = list(statements)
@@ -126,11 +128,14 @@ def is_spoken(doc: Doc, s: Statement) -> bool:
 
 def share(statements: list[Statement], run: list[int]) -> None:
     """Give each statement of an utterance its chain and date; changes the list in place."""
-    chains = {statements[i].via for i in run if statements[i].via}
-    date = None
-    chain = next(iter(chains)) if len(chains) == 1 else ()
-    for i in run:
+    date: Said | None = None
+    chain: tuple[str, ...] = ()
+    for n, i in enumerate(run):
         s = statements[i]
+        following = statements[run[n + 1]] if n + 1 < len(run) else None
+        if not s.via and not chain and following is not None and following.via:
+            close = min(following.content).start - max(s.content).end < NEXT
+            chain = following.via if close else ()
         date = s.said or date
         chain = s.via or chain
         statements[i] = replace(s, said=date, via=chain)

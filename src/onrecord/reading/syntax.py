@@ -34,13 +34,14 @@ _STRAY = frozenset([",", ";", ":", "-", "–", "—", "--", ".", "―"])
 
 def unbroken(tokens: Iterable[Token], head: Token) -> list[Token]:
     """The unbroken run of tokens around the head; what the parser strung on from afar is left out."""
-    marked = {t.i: t for t in tokens}
+    marked = {t.i for t in tokens}
+    doc = head.doc
     first = last = head.i
-    while first - 1 in marked:
+    while first > 0 and (first - 1 in marked or doc[first - 1].is_space):
         first -= 1
-    while last + 1 in marked:
+    while last + 1 < len(doc) and (last + 1 in marked or doc[last + 1].is_space):
         last += 1
-    return [marked[i] for i in range(first, last + 1) if i in marked]
+    return [t for t in doc[first : last + 1] if t.i in marked]
 
 
 def noun_phrase(head: Token, *, relative: bool = True) -> list[Token]:
