@@ -20,7 +20,7 @@ from onrecord.reading.noun_phrases import np_end, np_start, phrase_words, quanti
 from onrecord.record import ActorKind
 
 
-def _described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Noun]) -> Mention:
+def described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Noun]) -> Mention:
     """The mention that a described actor makes, given the noun of the table that its head ends."""
     first, facts = noun
     words = facts.words
@@ -155,7 +155,7 @@ def descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> I
         ):
             continue
         head = token
-        mention = _described(doc, head, names, noun)
+        mention = described(doc, head, names, noun)
         quantity = quantified(token)
         if quantity.i != i:
             start = np_start(quantity)

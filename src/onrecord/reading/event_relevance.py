@@ -20,7 +20,7 @@ def counts(match: Match, sides: Sides, parties: Parties, *, placed: bool, dated:
     acting = [a for a in sides.actors if parties.political(a)]
     suffering = [a for a in sides.recipients if parties.political(a)]
     if group.type == "CONSULT":
-        acting = [a for a in acting if "JRN" not in parties.actors[a].sector]
+        acting = [a for a in acting if "JRN" not in parties.actors[a].sector and not is_crowd(parties.actors[a])]
     if group.to and match.verb is not None and not suffering and not placed:
         return False
     if match.weak:
@@ -30,20 +30,37 @@ def counts(match: Match, sides: Sides, parties: Parties, *, placed: bool, dated:
         known = [
             a for a in suffering if parties.actors[a].kind != "unnamed" or not {None, parties.actors[a].country} & homes
         ]
-        return bool(acting and known) or any(_of_a_state(parties.actors[a]) for a in suffering)
+        return bool(acting and known) or any(_is_public(parties.actors[a]) for a in suffering)
     if acting or suffering:
         return True
     return group.alone and (placed or dated)
 
 
-def _of_a_state(actor: Actor) -> bool:
-    """Whether what befalls somebody is politics even if nobody is named who does it: nationals, officials, rebels."""
-    return actor.country is not None and actor.kind not in ("person", "unnamed", "company")
+def _is_public(actor: Actor) -> bool:
+    """Whether what befalls somebody is politics even if nobody is named who does it.
+
+    So it is with nationals of a state, and with those whose office or cause is politics: activists, rebels, reporters.
+    """
+    if actor.country is not None and actor.kind not in ("person", "unnamed", "company"):
+        return True
+    return not _PUBLIC.isdisjoint(actor.sector)
+
+
+def is_crowd(actor: Actor) -> bool:
+    """Whether an actor is a crowd of citizens, who gather but do not confer."""
+    return actor.kind == "group" and ("CVL" in actor.sector or not actor.sector) and "GOV" not in actor.sector
+
+
+_PUBLIC = frozenset({"OPP", "REB", "UAF", "GOV", "LEG", "JUD", "MIL", "PTY", "JRN", "MED", "NGO", "IGO", "REL", "LAB"})
+"""PLOVER sectors whose members are parties in politics by what they do."""
 
 
 def _plural(match: Match) -> bool:
     """Whether several stand as one subject ("the leaders met"), of a verb that has no object ("met our needs")."""
-    children = list(islice(match.head.children, 40))
-    return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in children) and not any(
-        c.dep_ == "dobj" for c in children
-    )
+    verb = match.head
+    if any(c.dep_ == "dobj" for c in islice(verb.children, 40)):
+        return False
+    for _ in range(3):
+        if verb.dep_ == "xcomp":
+            verb = verb.head
+    return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in islice(verb.children, 40))

@@ -64,8 +64,15 @@ class Settings:
         low = bisect_left(self._starts, sentence.start_char)
         return self._times[low : bisect_right(self._starts, sentence.end_char)]
 
-    def when(self, head: Token, carrier: Token | None, *, speech: bool) -> When | None:
-        """The date that stands nearest to an event in the parse, within its own clause."""
+    def when(self, head: Token, carrier: Token | None, *, speech: bool, asked: bool = False) -> When | None:
+        """The date that stands nearest to an event in the parse, within its own clause.
+
+        Args:
+            head: the word that names the event.
+            carrier: the verb that carries it.
+            speech: whether the date on which something was said may be the event's.
+            asked: whether it is an act of speech; a date ahead in what it asks for or promises is not its own.
+        """
         best: tuple[int, int, Time] | None = None
         bearers = [head, *([carrier] if carrier is not None else []), *_framing(carrier or head)]
         for time in self.times_in(head.sent):
@@ -74,7 +81,7 @@ class Settings:
             tokens = tokens_of(self.doc, time.span)
             if not len(tokens) or _since(tokens[0]):
                 continue
-            distance = min(_distance(tokens.root, word) for word in bearers)
+            distance = min(_distance(tokens.root, word, through=not asked or not self._ahead(time)) for word in bearers)
             if moved_to(tokens.root) is not None and distance <= 4:
                 distance = -1
             if distance <= 4 and (best is None or (distance, abs(tokens.root.i - head.i)) < best[:2]):
@@ -86,6 +93,10 @@ class Settings:
             begun, last = self._ends[first.span]
             return When(span=begun.span, value=begun.value, end=last.value)
         return When(span=first.span, value=first.value)
+
+    def _ahead(self, time: Time) -> bool:
+        today = self.draft.date
+        return today is not None and "X" not in time.value[:4] + today[:4] and time.value[:10] > today
 
     def _intervals(self) -> dict[Span, tuple[Time, Time]]:
         """The first and the last day of each interval, by the spans of both."""
@@ -290,8 +301,8 @@ def _settled(verb: Token, time: Token) -> bool:
     return verb.lemma_.lower() in listed("settling") and time.head.lower_ != "for"
 
 
-def _distance(time: Token, head: Token) -> int:
-    """How many steps of the parse a date hangs below a word; 99 where it does not."""
+def _distance(time: Token, head: Token, *, through: bool) -> int:
+    """How many steps of the parse a date hangs below a word, `through` complements or not; 99 where it does not."""
     steps = 0
     token = time
     while steps < 6:
@@ -300,7 +311,7 @@ def _distance(time: Token, head: Token) -> int:
         if token.dep_ in ("acl", "relcl") and token.i != time.i:
             told = _sets(token) or (token.head.i == head.i and head.pos_ in ("NOUN", "PROPN"))
             steps += 2 if not told or _settled(token, time) else 0
-        if token.head.i == token.i:
+        if token.head.i == token.i or (token.dep_ in ("xcomp", "ccomp") and not through):
             return 99
         token = token.head
         steps += 1

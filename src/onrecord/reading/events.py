@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
 from onrecord.reading.event_merging import Happening, Telling, merged
-from onrecord.reading.event_relevance import counts
+from onrecord.reading.event_relevance import counts, is_crowd
 from onrecord.reading.event_settings import Settings, moved_to
 from onrecord.reading.event_sides import Parties, Sides
 from onrecord.reading.event_status import carriers, dated, is_negated, status_of
@@ -65,6 +65,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
     settings = Settings(doc)
     told = Tellings(draft.layer("statements"))
     statements = {s.id: s for s in draft.layer("statements")}
+    told_by = {at: s.act for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
     layout = draft.layer("layout")
     found: list[Telling] = []
     matched, absorbed = _absorbed(_outside(doc, draft, matches(doc)))
@@ -80,11 +81,12 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         if not trigger:
             continue
         match, sides = _refused(match, sides)
+        match = _gathered(match, sides, parties)
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         going = match.group.to or match.group.type in GOING
         place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun, going=going, said=_spoken(match))
-        when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None)
+        when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None, asked=match.group.said)
         sides, place = suffered(match, sides, place, settings, parties)
         moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
         status = dated(status_of(match), when.value if when else None, draft.date, match, moved=moved)
@@ -94,6 +96,8 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         if negated and status == "scheduled" and match.group.type == "CONSULT":
             status, negated = "cancelled", False
         if not counts(match, sides, parties, placed=place is not None, dated=when is not None):
+            continue
+        if match.group.type == "REJECT" and told_by.get(match.head.idx) == "deny":
             continue
         statement = statements.get(said_in or "")
         if statement is not None and _own_word(match, statement, sides):
@@ -141,6 +145,14 @@ def _refused(match: Match, sides: Sides) -> tuple[Match, Sides]:
     if match.group.both:
         sides = Sides(sides.actors[:1], sides.actors[1:])
     return replace(match, group=group, tail="not"), sides
+
+
+def _gathered(match: Match, sides: Sides, parties: Parties) -> Match:
+    """A gathering of protesters, which is a protest rather than a meeting."""
+    crowd = sides.actors and all(is_crowd(a) and "OPP" in a.sector for a in map(parties.actors.get, sides.actors) if a)
+    if match.verb is None or not crowd or match.verb.lemma_.lower() not in words("GATHERING"):
+        return match
+    return replace(match, group=Group(type="PROTEST", modes=("demo",), contexts=("rights_freedoms",)), weak=False)
 
 
 _WILL = frozenset({"will", "would", "wo", "can", "ca", "’ll", "'ll", "shall"})

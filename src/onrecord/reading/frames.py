@@ -25,7 +25,7 @@ from onrecord.reading.cues import Cue, cue_at, particles_of, words
 from onrecord.reading.draft import phrase_of, text_of
 from onrecord.reading.findings import DECLINING, Finding, is_person_like, started
 from onrecord.reading.governed import LIGHT, noun_content
-from onrecord.reading.parentheses import interrupting, trailing
+from onrecord.reading.parentheses import interrupting, inverted, trailing
 from onrecord.reading.syntax import (
     RELATIVE,
     agent,
@@ -88,7 +88,7 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         if not finding.negated:
             return
         finding.negated = "flip" not in cue.frames
-    parenthesis = interrupting(verb, cue, finding)
+    parenthesis = interrupting(verb, cue, finding) or inverted(verb, cue, finding)
     if parenthesis is None and not finding.source and not is_passive(verb):
         parenthesis = trailing(verb, cue, finding)
     found = filled(verb, cue, finding) if parenthesis is None else None

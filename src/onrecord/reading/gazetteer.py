@@ -157,6 +157,7 @@ def found_in(text: str) -> list[Found]:
                 all(a == b.lower() for a, b in zip(name_words, theirs, strict=True))
                 and all(_GAP.match(text, words[j][1], words[j + 1][0]) for j in range(i, last))
                 and _written_so(name, theirs)
+                and (", " in name or "," not in text[words[i][1] : words[last][0]])
                 and (len(name_words) == 1 or "." not in name or "." in text[words[i][0] : words[last][1]])
             ):
                 best = (last, entry, name)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.reading.cues import Cue, cue_at
+from onrecord.reading.cues import Cue, cue_at, words
 from onrecord.reading.draft import chars, phrase_of
 from onrecord.reading.findings import Finding, is_person_like, source_of, source_phrase
 from onrecord.reading.syntax import (
@@ -41,6 +41,8 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
     contents, extra = noun_content(noun, cue)
     if not contents:
         return
+    leading = {t.lower_ for t in extra}
+    owning = {"in", "from", "of"}  # "statements in the West that …", "the statement of the ministry on …"
     light = noun.head if noun.dep_ in ("dobj", "attr", "pobj") else None
     source: list[Token] = []
     possessors = [c for c in noun.children if c.dep_ == "poss"]
@@ -53,7 +55,7 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
         if is_person_like(owner):
             source = source_phrase(owner, light)
     elif (
-        inner := next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("in", "from")), None)
+        inner := next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in owning - leading), None)
     ) is not None:
         holder = next((c for c in inner.children if c.dep_ == "pobj" and is_person_like(c)), None)
         source = noun_phrase(holder) if holder is not None else []
@@ -183,7 +185,7 @@ def from_preposition(according: Token) -> Iterator[Finding]:
     head = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None)
     if head is None:
         head = next((c for c in according.children if c.dep_ == "pobj"), None)
-    if head is None or head.i <= to.i:
+    if head is None or head.i <= to.i or head.lemma_.lower() in words("measures"):
         return
     source = noun_phrase(head)
     if not source:

@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from onrecord.reading import offices
 from onrecord.reading.bodies import acronyms, states_and_bodies
 from onrecord.reading.described_names import apposed, described_names, unnamed_bodies
-from onrecord.reading.descriptions import descriptions
+from onrecord.reading.descriptions import described, descriptions
 from onrecord.reading.entities import Mention
 from onrecord.reading.lexicons import table
 from onrecord.reading.names import Names
 from onrecord.reading.noun_phrases import np_end, np_start, phrase_words, with_article, without_article
+from onrecord.reading.titles import is_capital
 from onrecord.record import ActorKind
 
 __all__ = ["PRONOUNS", "mentions_of"]
@@ -61,7 +63,7 @@ def _is_empty(token: Token) -> bool:
     return any(c.dep_ in ("attr", "acomp") for c in verb.children)
 
 
-def _asked(doc: Doc, found: list[Mention], sources: Iterable[tuple[Token, bool]]) -> Iterator[Mention]:
+def _asked(doc: Doc, names: Names, found: list[Mention], sources: Iterable[tuple[Token, bool]]) -> Iterator[Mention]:
     """The sources and reporters of statements that nothing else made a mention."""
     covered = {i for m in found if m.form == "name" for i in (*range(m.start, m.end), *m.title_heads)}
     covered |= {m.head for m in found}
@@ -77,11 +79,15 @@ def _asked(doc: Doc, found: list[Mention], sources: Iterable[tuple[Token, bool]]
         start, end = np_start(head), np_end(head, True)
         determiner = next((c for c in head.lefts if c.dep_ == "det"), None)
         indefinite = determiner is not None and determiner.lower_ in ("a", "an", "some", "another")
-        if head.pos_ == "PROPN" and not reports and head.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON", "FAC"):
+        proper = head.pos_ == "PROPN" and is_capital(head.text)
+        if not proper and (known := offices.noun_at(doc, head.i)) and known[1].sort in ("person", "unnamed", "group"):
+            yield described(doc, head, names, known)
             continue
-        if head.pos_ == "PROPN" and (reports or head.ent_type_ != "PERSON"):
+        if proper and not reports and head.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON", "FAC"):
+            continue
+        if proper and (reports or head.ent_type_ != "PERSON"):
             kind, sector = ("media", ("JRN",)) if reports else ("organisation", ())
-        elif head.pos_ == "PROPN":
+        elif proper:
             kind, sector = "person", ()
         elif head.lemma_.lower() not in table("sources")["people"]:
             continue
@@ -93,11 +99,11 @@ def _asked(doc: Doc, found: list[Mention], sources: Iterable[tuple[Token, bool]]
             start=start,
             end=end,
             head=head.i,
-            form="name" if head.pos_ == "PROPN" else "description",
+            form="name" if proper else "description",
             kind=kind,
             name=" ".join(doc[without_article(doc, start) : end].text.split()),
             sector=sector,
-            role=(head.lemma_.lower(),) if head.pos_ != "PROPN" else (),
+            role=(head.lemma_.lower(),) if not proper else (),
             plural=head.tag_ == "NNS",
             definite=not indefinite,
         )
@@ -163,7 +169,7 @@ def mentions_of(
         taken.update(range(body.start, body.end))
     found = apposed(doc, found)
     found += [p for p in _pronouns(doc) if p.start not in skipped]
-    found += _asked(doc, found, ((t, r) for t, r in sources if t.i not in skipped))
+    found += _asked(doc, names, found, ((t, r) for t, r in sources if t.i not in skipped))
     found = _sensible(found)
     return sorted(found, key=lambda m: (m.start, -m.end))
 

@@ -35,6 +35,10 @@ def np_start(head: Token) -> int:
         ):
             break
         start = left
+    if start < head.i and start > 0 and head.doc[start - 1].lower_ == "to":
+        first = head.doc[start]
+        if first.tag_ == "NN" and first.text.islower() and first.lower_ in phrase_words("nouns_or_verbs"):
+            start += 1
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].tag_ == "POS"):
         start += 1
     return start

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from onrecord.reading.borders import TRAILING
 from onrecord.reading.cues import Cue
 from onrecord.reading.draft import phrase_of
-from onrecord.reading.findings import Finding
+from onrecord.reading.findings import Finding, is_person_like
 from onrecord.reading.syntax import subject, trimmed
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -39,6 +39,25 @@ def interrupting(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
     if subject(verb) is None or subject(verb) not in named:
         return None
     return replace(finding, source=phrase_of(named), contents=[*phrase_of(trimmed(before)), *phrase_of(after)])
+
+
+def inverted(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
+    """What an inverted clause at the end of its sentence attributes: "The EU is ready, stressed the chancellor"."""
+    start = min(finding.takes)
+    sentence = verb.sent
+    if "quote" not in cue.frames or "blame" in cue.frames or verb.tag_ not in ("VBD", "VBZ"):
+        return None
+    if start <= sentence.start + 1:
+        return None
+    named = trimmed(t for t in verb.doc[verb.i + 1 : sentence.end] if t.text != ".")
+    if verb.doc[start - 1].text != "," or not named or named[0].pos_ not in ("DET", "PROPN", "NOUN", "PRON", "ADJ"):
+        return None
+    said = verb.doc[sentence.start : start - 1]
+    if any(t.pos_ in ("VERB", "AUX") for t in named) or not any(t.pos_ in ("VERB", "AUX") for t in said):
+        return None
+    if not any(is_person_like(t) for t in named) or any(t.dep_ == "cc" for t in verb.children):
+        return None
+    return replace(finding, source=phrase_of(named), contents=list(phrase_of(trimmed(said))))
 
 
 def comma_before(verb: Token, start: int, cue: int) -> Token | None:

@@ -303,6 +303,8 @@ def _names(noun: Token, group: Group) -> bool:
     """Whether the token is used as a noun of its own, not inside the name of something else."""
     if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG":
         return False
+    if noun.lemma_.lower() in _dangers("nouns") and _is_danger(noun):
+        return False
     if noun.i > 0 and f"{noun.nbor(-1).lower_} {noun.lemma_.lower()}" in words("METAPHORS"):
         return False
     if noun.tag_ == "VBG" and noun.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
@@ -310,6 +312,19 @@ def _names(noun: Token, group: Group) -> bool:
     if noun.tag_ == "VBG" and any(c.dep_ in ("dobj", "xcomp", "ccomp") for c in noun.children):
         return False
     return noun.dep_ not in ("compound", "nmod", "amod", "npadvmod") or group.compound
+
+
+@cache
+def _dangers(name: str) -> frozenset[str]:
+    return frozenset(_listed(table("predicates")["dangers"][name]))
+
+
+def _is_danger(noun: Token) -> bool:
+    """Whether a noun tells of a danger, not of words: "poses a threat", "the threat from the militants"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+    if above.i != noun.i and above.lemma_.lower() in _dangers("under"):
+        return True
+    return any(c.dep_ == "prep" and c.lower_ in _dangers("behind") for c in noun.children)
 
 
 def _ordered(tokens: Iterable[Token]) -> tuple[Token, ...]:
