@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 from onrecord import Record
-from onrecord.record import words
+from onrecord.reading.frames import FRAMES
+from onrecord.reading.lexicons import rows
+from onrecord.record import Act, words
 
 Reading = Callable[..., Record]
 
@@ -39,6 +42,31 @@ def told(record: Record) -> list[tuple[str, str, str]]:
         ("According to the mayor, the road is closed.", "the mayor", "According to", "the road is closed"),
         ("The road is closed, according to the mayor.", "the mayor", "according to", "The road is closed"),
         ("The ministry declined to comment on the raid.", "The ministry", "declined to comment on", "the raid"),
+        ("The bridge, the army said, was open.", "the army", "said", "The bridge … was open"),
+        ("The road is open, the mayor, Ida Falk, said on her page.", "the mayor, Ida Falk", "said", "The road is open"),
+        (
+            "The union is ready for talks, stressed the chancellor.",
+            "the chancellor",
+            "stressed",
+            "The union is ready for talks",
+        ),
+        ("Oslo turned down a request by Riga for aid.", "Oslo", "turned down", "a request by Riga for aid"),
+        ("The opposition called into question the claim.", "The opposition", "called into question", "the claim"),
+        (
+            "There were statements in the West lately that Oslo could leave.",
+            "the West",
+            "statements",
+            "Oslo could leave",
+        ),
+        ("She backed the guarantees that Riga expects from the union.", "Riga", "expects from", "the guarantees"),
+        (
+            "The general did not say when the boats would return.",
+            "The general",
+            "did not say",
+            "when the boats would return",
+        ),
+        ("Riga does not recognise the vote.", "Riga", "does not recognise", "the vote"),
+        ("Witnesses said shells hit the port; the army denied this.", "the army", "denied", "this"),
     ],
 )
 def test_a_cue_and_what_it_governs(read: Reading, text: str, source: str, cue: str, content: str) -> None:
@@ -61,6 +89,35 @@ def test_quotation_over_paragraphs_with_reopened_marks_is_one_statement(read: Re
 def test_a_paragraph_of_mere_quotation_takes_the_speaker_before_it(read: Reading) -> None:
     record = read('"The road is closed," Mayor Ida Falk said.\n\n"It will open when the snow has melted."')
     assert [source for source, _, _ in told(record)] == ["Mayor Ida Falk", "Mayor Ida Falk"]
+
+
+def test_a_quotation_behind_a_finished_sentence_is_its_speakers(read: Reading) -> None:
+    record = read('General Ola Lund said that the port was safe. "No ship has been lost. The quays are open."')
+    assert told(record)[-1] == ("General Ola Lund", "said", '"No ship has been lost. The quays are open."')
+
+
+def test_a_quotation_introduced_at_the_end_of_the_paragraph_before(read: Reading) -> None:
+    record = read('Minister Ana Berg spoke in Riga. She said:\n\n"We accuse nobody, and we forgive nobody."')
+    assert ("She", "said", '"We accuse nobody, and we forgive nobody."') in told(record)
+
+
+def test_no_break_spaces_change_nothing(read: Reading) -> None:
+    plain = "The\u00a0spokesman for the\u00a0Foreign Ministry\u00a0said that the\u00a0talks had failed."
+    record = read(plain)
+    assert record.article.text == plain
+    assert told(record) == [("The\u00a0spokesman for the\u00a0Foreign Ministry", "said", "the\u00a0talks had failed")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passes were checked according to the usual procedure.",
+        "The ministry denied entry to two reporters.",
+        "Riga does not threaten anyone.",
+    ],
+)
+def test_what_looks_like_a_statement_and_is_none(read: Reading, text: str) -> None:
+    assert read(text).statements == ()
 
 
 def test_an_odd_number_of_quotation_marks_is_no_error(read: Reading) -> None:
@@ -141,3 +198,17 @@ def test_a_weekday_beside_the_cue_is_when_it_was_said(read: Reading) -> None:
 def test_a_weekday_in_what_was_said_is_not_when_it_was_said(read: Reading) -> None:
     record = read("The army said the bridge would open on Friday.", published="2022-01-10")
     assert [s.said for s in record.statements] == [None]
+
+
+def test_every_row_of_the_cues_names_a_known_act_and_known_frames() -> None:
+    known = {name for names, _ in FRAMES for name in names} | {"quote", "neg", "flip"}
+    for row in rows("cues"):
+        frames = {f for f in row["frames"].split() if not f.startswith("+")}
+        assert row["act"] in get_args(Act), row
+        assert frames <= known, row
+        assert row["pos"] in ("verb", "noun", "adj", "adverb"), row
+
+
+def test_no_cue_stands_twice_in_the_lexicon() -> None:
+    keys = [(row["cue"], row["pos"]) for row in rows("cues")]
+    assert sorted(keys) == sorted(set(keys))

@@ -86,8 +86,10 @@ class Bodies:
             noun = "MIL" if mention.sector == ("MIL",) else " ".join(mention.role[-1:] if irregular else mention.role)
         key = (mention.kind or "", "armed" if mention.kind == "armed-group" else noun)
         for entity in reversed(self._groups.get(key, ())[-6:]):
-            if agree(entity.country, mention.country) and (
-                mention.kind != "armed-group" or entity.sector == mention.sector
+            if (
+                agree(entity.country, mention.country)
+                and (mention.kind != "armed-group" or entity.sector == mention.sector)
+                and not self._counted_apart(entity, mention)
             ):
                 entity.country = entity.country or mention.country
                 return entity
@@ -103,3 +105,16 @@ class Bodies:
             entity.country = self.scene.context_state(mention, subject=mention.kind == "government")
         self._groups.setdefault(key, []).append(entity)
         return entity
+
+    def _counted_apart(self, entity: Entity, mention: Mention) -> bool:
+        """Whether a group is counted otherwise than the one met before: "five people", "more than 40 people"."""
+        ours = self._counts(mention)
+        return bool(ours) and any(
+            theirs and not ours & theirs for theirs in (self._counts(m) for m in entity.mentions[-2:])
+        )
+
+    def _counts(self, mention: Mention) -> set[str]:
+        if mention.form == "pronoun" or mention.kind != "group":
+            return set()
+        words = self.scene.doc[mention.start : mention.head + 1]
+        return {t.lower_ for t in words if t.like_num or t.lower_ in ("several", "many")}

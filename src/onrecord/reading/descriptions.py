@@ -163,7 +163,53 @@ def descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> I
             mention = replace(mention, start=start, name=name, head=quantity.i, title_heads=(i,))
         if not _worth_keeping(doc, mention, noun[1], token, names):
             continue
+        yield from _by_state(doc, mention, names)
+
+
+def _by_state(doc: Doc, mention: Mention, names: Names) -> Iterator[Mention]:
+    """The mention of each state's, where it joins those of two: "Hungarian and Romanian officials".
+
+    Two sides act each for itself; three or more ("the foreign ministers of France, Germany and Poland") are taken for
+    one group, of no state.
+    """
+    joined = _joined_states(doc, mention, names) if mention.plural else []
+    if len(joined) < 2:
         yield mention
+    elif len(joined) > 2:
+        yield replace(mention, country=None)
+    else:
+        first, last = joined[0][0], joined[-1][1]
+        start = without_article(doc, mention.start)
+        for part, (begin, end, country) in enumerate(joined):
+            words = (doc[start:first].text, doc[begin:end].text, doc[last : mention.end].text)
+            name = " ".join(" ".join(words).split()).replace(" '", "'").replace(" ’", "’")
+            yield replace(mention, name=name, country=country, part=part)
+
+
+def _joined_states(doc: Doc, mention: Mention, names: Names) -> list[tuple[int, int, str]]:
+    """The states joined by "and" and commas in a mention, each as the range of its tokens and its code."""
+    joined: list[tuple[int, int, str]] = []
+    for i in range(mention.start, mention.end):
+        found = names.entries.get(i)
+        if found is None or found.entry.country is None:
+            continue
+        if found.entry.sort not in ("adjective", "state", "capital") and found.entry.country != "IGO":
+            continue
+        if joined and i == joined[-1][1] and names.entries.get(i - 1) is found:
+            joined[-1] = (joined[-1][0], i + 1, joined[-1][2])
+        elif not joined or _joins(doc, joined[-1][1], i):
+            joined.append((i, i + 1, found.entry.country))
+        elif len(joined) < 2:
+            joined = [(i, i + 1, found.entry.country)]
+        else:
+            break
+    return joined if len({country for _, _, country in joined}) == len(joined) else []
+
+
+def _joins(doc: Doc, first: int, last: int) -> bool:
+    """Whether nothing but "and", commas and possessive marks stands between two tokens."""
+    between = doc[first:last]
+    return len(between) > 0 and all(t.lower_ in ("and", ",", "the", "&", "both") or t.tag_ == "POS" for t in between)
 
 
 def _body_of_document(doc: Doc, token: Token) -> bool:

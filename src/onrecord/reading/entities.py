@@ -11,7 +11,10 @@ __all__ = ["Entity", "Link", "Mention"]
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """A stretch of tokens that refers to an actor, with what it tells of it. Titles are ranges of tokens."""
+    """A stretch of tokens that refers to an actor, with what it tells of it. Titles are ranges of tokens.
+
+    `part` tells apart the mentions that one stretch makes where it joins several actors.
+    """
 
     start: int
     end: int
@@ -28,6 +31,7 @@ class Mention:
     gender: str | None = None
     titles: tuple[tuple[int, int], ...] = ()
     title_heads: tuple[int, ...] = ()
+    part: int = 0
 
 
 @dataclass(eq=False)

@@ -89,8 +89,8 @@ class Settings:
         if best is None:
             return None
         first = best[2]
-        if best[0] >= 0 and first.span in self._ends:
-            begun, last = self._ends[first.span]
+        begun, last = self._ends.get(first.span, (first, None))
+        if last is not None and (best[0] >= 0 or begun is first):
             return When(span=begun.span, value=begun.value, end=last.value)
         return When(span=first.span, value=first.value)
 
@@ -272,7 +272,7 @@ def moved_to(date: Token) -> Token | None:
     for _ in range(3):
         if above.lemma_.lower() in listed("shifting"):
             return above
-        if above.dep_ not in ("dobj", "prep", "pobj"):
+        if above.dep_ not in ("dobj", "prep", "pobj", "advmod", "prt"):
             return None
         above = above.head
     return None

@@ -101,15 +101,15 @@ class Parties:
         """The id of the state that a place lies in; where the dispatch does not name that, of the place itself."""
         return self.state(country) or self._added(name, "government", country, ("GOV",), span)
 
-    def _people(self, head: Token, adjective: Token, country: str) -> str:
-        """The id of the state an adjective tells; where the dispatch does not name that, of those so described."""
-        if (state := self.state(country)) is not None:
-            return state
+    def _people(self, head: Token, adjective: Token, country: str) -> tuple[str, ...]:
+        """The state that an adjective tells; where the dispatch does not name that, those so described."""
+        if (known := self.draft.heads.get(head.i)) or (known := (self.state(country) or "",)) != ("",):
+            return known
         if head.lemma_.lower() in words("PEOPLED") and head.pos_ == "NOUN":
             phrase = head.doc[np_start(head) : np_end(head, False)]
             name = head.doc[without_article(head.doc, phrase.start) : phrase.end].text
-            return self._added(" ".join(name.split()), "group", country, (), chars(phrase))
-        return self._added(state_name(country) or country, "state", country, ("GOV",), chars(adjective))
+            return (self._added(" ".join(name.split()), "group", country, (), chars(phrase)),)
+        return (self._added(state_name(country) or country, "state", country, ("GOV",), chars(adjective)),)
 
     def _added(self, name: str, kind: ActorKind, country: str, sector: tuple[str, ...], span: Span) -> str:
         key = base = "-".join(re.findall(r"[a-z0-9]+", plain(name))) or "actor"
@@ -177,7 +177,7 @@ class Parties:
         for child in islice(token.children, 30):
             country = adjectives().get(child.lower_) if child.dep_ in ("amod", "compound", "nmod") else None
             if country is not None:
-                return (self._people(token, child, country),)
+                return self._people(token, child, country)
         return ()
 
     def behind(self, token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -231,6 +231,8 @@ class Parties:
                 k for t in (verb, match.noun) if t is not None for keys in self.behind(t, PARTIES[:3]) for k in keys
             ]
             return Sides(tuple(dict.fromkeys((*actors, *found, *others))))
+        if not actors and match.group.type in _MOVED and all("MIL" in self.actors[key].sector for key in found):
+            return Sides(found)  # "troops were deployed": they act, though somebody sent them
         return Sides(actors, found)
 
     def _own(self, keys: tuple[str, ...], actors: tuple[str, ...]) -> bool:
@@ -349,6 +351,7 @@ class Parties:
 _WITHIN = frozenset({"of", "in", "by", "throughout"})
 _CONTROL = frozenset({"intend", "promise", "offer", "threaten", "agree", "reject", "want"})
 """Acts whose speaker is the one who does what they speak of ("the decision to call off …")."""
+_MOVED = frozenset({"MOBILIZE", "RETREAT"})
 _PERSONAL = frozenset({"it", "they", "he", "she", "we", "i"})
 _SUFFERING = frozenset({"COERCE", "ASSAULT", "ACCUSE", "RETREAT", "SANCTION"})
 

@@ -210,7 +210,8 @@ def dated(
             return status
     if moved and then > now:
         return "scheduled"
-    if status in ("occurred", "ongoing") and then > now and match.head.tag_ not in ("VBD", "VBN"):
+    word = match.noun if match.noun is not None and match.head.dep_ == "acl" else match.head
+    if status in ("occurred", "ongoing") and then > now and word.tag_ not in ("VBD", "VBN"):
         return "scheduled"
     if status in ("occurred", "ongoing", "scheduled") and (now - then).days > 31:
         return "historical" if status != "ongoing" else status

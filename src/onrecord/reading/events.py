@@ -97,8 +97,8 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             status, negated = "cancelled", False
         if not counts(match, sides, parties, placed=place is not None, dated=when is not None):
             continue
-        if match.group.type == "REJECT" and told_by.get(match.head.idx) == "deny":
-            continue
+        if told_by.get(match.head.idx) == "deny" and any(c.dep_ == "ccomp" for c in match.head.children):
+            continue  # to rule out that something happened refuses nothing
         statement = statements.get(said_in or "")
         if statement is not None and _own_word(match, statement, sides):
             said_in = None

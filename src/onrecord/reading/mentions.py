@@ -175,16 +175,16 @@ def mentions_of(
 
 
 def _sensible(found: list[Mention]) -> list[Mention]:
-    """The mentions without doubles: one a head, and no state within "Kiev authorities"."""
+    """The mentions without doubles: one a head and part, and no state within "Kiev authorities"."""
     swallowed = {
         i for m in found if m.form == "description" and m.kind == "state" and m.country for i in range(m.start, m.end)
     }
     owned = {m.start for m in found if m.form == "description" and m.kind == "state"}
-    kept: dict[int, Mention] = {}
+    kept: dict[tuple[int, int], Mention] = {}
     for m in found:
         if m.form == "name" and m.kind == "state" and m.head in swallowed:
             continue
         if m.form == "pronoun" and m.gender == "we" and m.start in owned:
             continue
-        kept.setdefault(m.head, m)
+        kept.setdefault((m.head, m.part), m)
     return list(kept.values())

@@ -75,6 +75,10 @@ class Pronouns:
         if best is None or (mention.gender == "it" and best[0] < -5) or (mention.gender == "they" and best[0] < -6):
             return None
         self.scene.links.append(Link(mention, best[1], best[2]))
+        if mention.gender == "they":
+            for other in self.scene.of_mention.get(best[1].head, ()):
+                if other.root() is not best[2] and best[1].plural:
+                    self.scene.add(mention, other)
         return best[2]
 
     def first_person(self, mention: Mention) -> Entity | None:

@@ -30,7 +30,7 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
     here = token
     direct = not headline
     for _ in range(12):
-        if here.lower_ in ("to", "until", "till", "for") and here.head.lemma_.lower() in words["moving"] and direct:
+        if direct and here.lower_ in ("to", "until", "till", "for") and _moves(here.head, words["moving"]):
             return FUTURE
         if here.pos_ in ("VERB", "AUX"):
             if direct and here.i != token.i and _planned_then(here, token, last):
@@ -46,6 +46,12 @@ def tense_at(token: Token, last: int, *, headline: bool = False) -> str | None:
         direct = direct and (token.i <= here.i <= last or here.pos_ == "ADP")
         here = here.head
     return None
+
+
+def _moves(word: Token, moving: list[str]) -> bool:
+    """Whether a word, or the verb whose adverb it is ("pushed back to"), moves a plan."""
+    verb = word.head if word.dep_ in ("advmod", "prt") else word
+    return verb.lemma_.lower() in moving
 
 
 def _planned_then(verb: Token, first: Token, last: int) -> bool:
