@@ -33,13 +33,21 @@ LARGEST_BATCH = 16
 Form = Literal["page", "json", "jsonl"]
 
 
+def a_day(value: str) -> str:
+    """An ISO 8601 day as given; a mistaken call if there is no such day."""
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day of the calendar; write it as 2022-01-10") from None
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON. For one dispatch.")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a record a line, as JSON Lines. For any number.")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _context, _option, value: value and a_day(value),
     metavar="YYYY-MM-DD",
     help="The day of publication, for inputs that do not give it.",
 )
@@ -49,7 +57,7 @@ def read(
     inputs: tuple[str, ...],
     as_json: bool,
     as_jsonl: bool,
-    published: datetime.datetime | None,
+    published: str | None,
     outlet: str | None,
     debug: bool,
 ) -> int:
@@ -82,9 +90,8 @@ def read(
         warnings.simplefilter("ignore")
     from onrecord import sources
 
-    day = published.date().isoformat() if published else None
     stdin = getattr(sys.stdin, "buffer", None)
-    found = sources.dispatches(inputs, published=day, outlet=outlet, stdin=stdin)
+    found = sources.dispatches(inputs, published=published, outlet=outlet, stdin=stdin)
     tally = Tally(debug)
     with _progress(inputs) as advance:
         tally.advance = advance

@@ -100,6 +100,8 @@ def trailing(verb: Token, cue: Cue, finding: Finding) -> Finding | None:
         t.pos_ in ("VERB", "AUX") for t in said
     ):
         return None
+    if verb.tag_ == "VBN" and not any(is_person_like(t) for t in named):
+        return None  # a participle: "…, such as the loans offered to Riga"
     told = trimmed(t for t in adjuncts if t.ent_type_ not in ("DATE", "TIME") and t.pos_ != "ADP")
     addressees = phrase_of(told)[:1] if "tell" in cue.frames else ()
     contents = list(phrase_of(trimmed(said)))
