@@ -172,3 +172,97 @@ def test_ids_are_unique_slugs(read: Read) -> None:
 )
 def test_known_names_in_a_text(text: str, keys: list[str]) -> None:
     assert [found.entry.key for found in found_in(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country"),
+    [
+        ("The Bergen newspaper Nord-Tidende reported losses.", "Nord-Tidende", "media", "NOR"),
+        ("The Krakow daily Glos wrote that he had left.", "Glos", "media", "POL"),
+        ("The Black Dune Army, a rebel group in Chad, freed a driver.", "Black Dune Army", "armed-group", "TCD"),
+        ("Ansar Dar, a jihadist group in Niger, denied it.", "Ansar Dar", "armed-group", "NER"),
+        ("The rebel group Harakat Nur claimed the attack.", "Harakat Nur", "armed-group", None),
+        ("Energy company Petrolis signed the deal.", "Petrolis", "company", None),
+        ("Catalonia has urged Madrid to talk.", "Catalonia", "government", "ESP"),
+        ("Rain fell in Catalonia.", "", None, None),
+    ],
+)
+def test_names_are_told_by_what_stands_beside_them(
+    read: Read, text: str, name: str, kind: str | None, country: str | None
+) -> None:
+    record = read(text)
+    if kind is None:
+        assert not record.actors
+    else:
+        assert (named(record, name).kind, named(record, name).country) == (kind, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Deputy Prime Minister Timur Asanov flew home.", ["Timur Asanov"]),
+        ("Deputy Agriculture Minister Timur Asanov flew home.", ["Timur Asanov"]),
+        ("The fund will feed 900 orphans and arm police.", []),
+        ("Passport rules change\n\nMayor Ada Moen said a passport was enough.", ["Ada Moen"]),
+        ("Ada Moen Blasts Bank\n\nMinister Ada Moen said the bank had lied.", ["Ada Moen"]),
+        ("Time for a deal\n\nMinister Ada Moen said so.", ["Ada Moen"]),
+    ],
+)
+def test_capitals_alone_make_no_person_or_medium(read: Read, text: str, names: list[str]) -> None:
+    assert [a.name for a in read(text).actors if a.kind in ("person", "media")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ('Deputy Energy Minister Timur Asanov toured the dam. "It will hold," the official said.', "the official"),
+        ("President Ilmo Kaski landed on Monday. The 58-year-old leader met students.", "The 58-year-old leader"),
+        ("Power cuts to end by May - minister\n\nEnergy Minister Timur Asanov toured the dam.", "minister"),
+        ("Asanov quits\nThe minister gives no reason\nEnergy Minister Timur Asanov quit.", "The minister"),
+    ],
+)
+def test_bare_office_is_the_person_named_beside_it(read: Read, text: str, mention: str) -> None:
+    record = read(text)
+    assert [a.name for a in record.actors if mention in mentions(record, a)][0].split()[-1] in ("Asanov", "Kaski")
+
+
+def test_nameless_official_stays_nameless(read: Read) -> None:
+    record = read('Minister Timur Asanov left. A senior official stayed behind. "He is ill," the official said.')
+    assert "the official" not in mentions(record, named(record, "Asanov"))
+
+
+def test_nominees_of_two_parties_are_two_persons(read: Read) -> None:
+    record = read("The Liberal nominee spoke first. The Green nominee answered.")
+    assert len([a for a in record.actors if a.kind == "person"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Senior Danish and Swedish officials met.", ["DNK", "SWE"]),
+        ("The foreign ministers of Peru and Chile met.", ["PER", "CHL"]),
+        ("EU and Turkish negotiators met.", ["IGO", "TUR"]),
+        ("The foreign ministers of Peru, Chile and Bolivia met.", [None]),
+        ("The Danish and Swedish governments said no.", ["DNK", "SWE"]),
+    ],
+)
+def test_joint_groups_reach_both_states(text: str, countries: list[str | None]) -> None:
+    doc = pipeline.build()(text)
+    phrase = Span(0, max(text.find(" met"), text.find(" said")))
+    country = {a.id: a.country for a in doc._.onrecord.actors}
+    assert [country[i] for i in actors_of(doc, (phrase,))] == countries
+
+
+def test_person_takes_no_country_from_a_place_beside(read: Read) -> None:
+    record = read("The army burned huts near Osaka Road. Brigadier Moussa Keita denied it.")
+    assert named(record, "Keita").country is None
+
+
+def test_groups_counted_otherwise_are_not_one(read: Read) -> None:
+    record = read("Police held several people on Monday. More than 40 people died on Friday.")
+    assert len([a for a in record.actors if a.kind == "group"]) == 2
+
+
+def test_lone_acronym_of_an_agency_is_a_source(read: Read) -> None:
+    record = read("PAP reported that the bridge was shut.")
+    assert record.statements[0].speakers == (named(record, "Polish Press Agency").id,)

@@ -37,6 +37,14 @@ def found(record: Record) -> dict[str, str]:
         ),
         ("Replies are expected by Friday.", {"Friday": "2022-01-14"}),
         ("Shots were heard on Wednesday morning.", {"Wednesday morning": "2022-01-05TMO"}),
+        # the day on which a plan was made, and the day to which something is moved
+        ("Ghana and Togo agreed on Tuesday to open the bridge.", {"Tuesday": "2022-01-04"}),
+        ("On Thursday, the union pledged to return to work.", {"Thursday": "2022-01-06"}),
+        ("The envoys agreed to return on Thursday.", {"Thursday": "2022-01-13"}),
+        ("The pact agreed on Friday fell apart.", {"Friday": "2022-01-07"}),
+        ("The vote was postponed on Friday.", {"Friday": "2022-01-07"}),
+        ("The vote was put off until Friday.", {"Friday": "2022-01-14"}),
+        ("The hearing has been moved to March 2.", {"March 2": "2022-03-02"}),
         # days without a year
         (
             "The pact was signed on Dec. 17 and began two weeks later.",

@@ -102,7 +102,7 @@ class Bodies:
         if (entity.country is None and mention.kind in ("armed-group", "government")) or (
             entity.country is None and mention.sector[:1] == ("OPP",)
         ):
-            entity.country = self.scene.context_state(mention, subject=mention.kind == "government")
+            entity.country = self.scene.own_state(mention, subject=mention.kind == "government")
         self._groups.setdefault(key, []).append(entity)
         return entity
 

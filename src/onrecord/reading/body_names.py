@@ -67,7 +67,7 @@ def body_names(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
             first += 1
         if first == end:
             continue
-        words = [t.text for t in doc[first:end] if t.is_alpha]
+        words = [t.text for t in doc[first:end] if t.is_alpha and not _names_state(entries, t.i)]
         if not words or (len(words) == 1 and first == start):
             continue
         while words and any(x in entries and entries[x].entry.sort == "body" for x in range(first, end)):
@@ -95,6 +95,11 @@ def body_names(doc: Doc, entries: dict[int, Found], taken: set[int]) -> Iterator
             country=country,
             sector=sector,
         )
+
+
+def _names_state(entries: dict[int, Found], i: int) -> bool:
+    """Whether a token belongs to the name of a state, whose "Republic" names no body of its own."""
+    return i in entries and entries[i].entry.sort == "state"
 
 
 @cache

@@ -33,6 +33,8 @@ def described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Noun
         facts.sort == "state" and words[-1] in ("government", "regime")
     )
     start, end = min(np_start(head), first), np_end(head, with_place)
+    if start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in ("pro", "anti", "non", "ex"):
+        start -= 2
     before = names.entries.get(start - 1)
     if before is not None and before.entry.sort == "adjective" and doc[start - 2 if start > 1 else 0].text != "-":
         start -= 1

@@ -37,6 +37,9 @@ class Telling:
     body: bool = True
     """Whether it stands in the story rather than in title or standfirst."""
 
+    anaphoric: bool = False
+    """Whether it only points back to an event told before ("the talks") and tells nothing else of it."""
+
     @property
     def word(self) -> str:
         """The lemma that names the event."""
@@ -76,7 +79,8 @@ def _agree(a: Telling, b: Telling) -> bool:
         return False
     if a.place and b.place and a.place.name != b.place.name:
         inside = a.place.name in b.place.name or b.place.name in a.place.name
-        if not inside:
+        rounded = a.body != b.body and a.place.country == b.place.country  # a headline's place is the nearest big one
+        if not (inside or (rounded and a.place.country)):
             return False
     if a.when and b.when and not (a.when.value.startswith(b.when.value) or b.when.value.startswith(a.when.value)):
         return False
@@ -119,6 +123,8 @@ def merged(tellings: Iterable[Telling]) -> list[Happening]:
                 happening.tellings.append(telling)
                 break
         else:
+            if telling.anaphoric:
+                continue
             new = Happening([telling])
             same.append(new)
             found.append(new)

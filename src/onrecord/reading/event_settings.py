@@ -14,7 +14,6 @@ from functools import cache
 from itertools import islice, pairwise
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.event_sides import listed
@@ -22,6 +21,8 @@ from onrecord.reading.lexicons import rows, table
 from onrecord.reading.predicates import Match
 from onrecord.record import Place, Span, Time, When
 
+REACH = 600
+"""Characters within which a date may belong to an event; keeps sentences of any length linear."""
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_PLACES = frozenset({"DATE", "TIME", "EVENT", "LANGUAGE", "LAW", "MONEY", "NORP", "PERCENT", "QUANTITY", "ORDINAL"})
 
@@ -55,14 +56,17 @@ class Settings:
         )
         self._starts = [t.span.start for t in self._times]
         self._saying = saying
+        self._sentences = [sentence.start_char for sentence in doc.sents]
         self._kinds = {a.id: a.kind for a in self.draft.layer("actors")}
         self._ends = self._intervals()
         self._entities = {token.i: entity for entity in doc.ents if entity.label_ in _PLACES for token in entity}
 
-    def times_in(self, sentence: Tokens) -> list[Time]:
-        """The dates named in a sentence."""
-        low = bisect_left(self._starts, sentence.start_char)
-        return self._times[low : bisect_right(self._starts, sentence.end_char)]
+    def times_near(self, word: Token) -> list[Time]:
+        """The dates named in a word's sentence, not too far from it."""
+        at = bisect_right(self._sentences, word.idx)
+        start = max(self._sentences[at - 1] if at else 0, word.idx - REACH)
+        end = min(self._sentences[at] if at < len(self._sentences) else word.idx + REACH, word.idx + REACH)
+        return self._times[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def when(self, head: Token, carrier: Token | None, *, speech: bool, asked: bool = False) -> When | None:
         """The date that stands nearest to an event in the parse, within its own clause.
@@ -75,7 +79,7 @@ class Settings:
         """
         best: tuple[int, int, Time] | None = None
         bearers = [head, *([carrier] if carrier is not None else []), *_framing(carrier or head)]
-        for time in self.times_in(head.sent):
+        for time in self.times_near(head):
             if time.span in self._saying and not speech:
                 continue
             tokens = tokens_of(self.doc, time.span)
@@ -198,6 +202,8 @@ class Settings:
 
     def named(self, token: Token) -> Place | None:
         """The place that a noun names, with the point of the compass before it."""
+        if self._is_time(token):
+            return None
         entity = self._entities.get(token.i)
         if token.ent_type_ == "ORG" and token.lower_ not in _gazetteer():
             return None
@@ -205,7 +211,9 @@ class Settings:
             if token.pos_ == "NOUN" and token.lemma_.lower() in listed("areas"):
                 below = [p for c in token.rights if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
                 below += [c for c in token.lefts if c.dep_ in ("compound", "nmod", "appos")]
-                return self.named(below[0]) if below and below[0].pos_ == "PROPN" else None
+                if not below or below[0].pos_ != "PROPN":
+                    return None
+                return self.named(below[0]) or self._unknown(below[0])
             if token.pos_ != "PROPN" or token.lower_ not in _gazetteer():
                 return None
             entity = self.doc[token.i : token.i + 1]
@@ -219,15 +227,26 @@ class Settings:
             last -= 1
         return self._place(first, last)
 
+    def _is_time(self, token: Token) -> bool:
+        at = bisect_right(self._starts, token.idx) - 1
+        return at >= 0 and token.idx < self._times[at].span.end
+
     def _unknown(self, token: Token) -> Place | None:
         """The place that a name tells which no gazetteer has, where nobody of that name acts in the dispatch."""
-        if token.tag_ != "NNP" or not token.text[:1].isupper() or token.ent_type_ in _NO_PLACES or len(token) < 3:
+        if (
+            self._is_time(token)
+            or token.tag_ != "NNP"
+            or not token.text[:1].isupper()
+            or token.ent_type_ in _NO_PLACES
+            or len(token) < 3
+        ):
             return None
         kinds = {self._kinds.get(key) for key in self.draft.heads.get(token.i, ())}
         if kinds - {"person"} or token.lower_ in listed("no_places") or (token.is_upper and len(token) < 6):
             return None
         first = token.i
-        while first > token.left_edge.i and self.doc[first - 1].tag_ == "NNP" and self.doc[first - 1].ent_type_ != "NORP":
+        edge = token.left_edge.i
+        while first > edge and self.doc[first - 1].tag_ == "NNP" and self.doc[first - 1].ent_type_ != "NORP":
             first -= 1
         return self._place(first, token.i + 1)
 
@@ -242,7 +261,6 @@ class Settings:
             country = self._named_state(last + 1)
         return Place(span=span, name=name, country=country, lat=lat, lon=lon)
 
-
     def _named_state(self, start: int) -> str | None:
         """The state whose name begins at a token, as in "in Oruro, Bolivia"."""
         for end in range(min(start + 3, len(self.doc)), start, -1):
@@ -255,7 +273,8 @@ class Settings:
 @cache
 def _states() -> dict[str, str]:
     """Names of states in lower case -> code."""
-    return {name.lower(): row["code"] for row in rows("states") for name in (row["name"], *row["aliases"].split("|")) if name}
+    named = ((name, row["code"]) for row in rows("states") for name in (row["name"], *row["aliases"].split("|")))
+    return {name.lower(): code for name, code in named if name}
 
 
 def _since(first: Token) -> bool:

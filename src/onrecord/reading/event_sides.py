@@ -3,9 +3,9 @@
 A verb's subject acts and its object suffers, the other way round in the passive; a noun has the one before it
 ("Russia's withdrawal", "the Armenian shelling") or behind "by" as its actor, and what "of", "on" or "against"
 brings as its recipient. Where a phrase is no actor, the nearest actor inside it stands for it ("thousands of
-teachers", "an attack on positions of the army"). Talks and clashes have actors only. Whom no mention of the layer below names
-gets an actor of his own, with the words that name him as its mention: a people by a state's adjective ("Ghanaian
-towns"), a territory that is seized, struck or visited by its name.
+teachers", "an attack on positions of the army"). Talks and clashes have actors only. Whom no mention of the layer
+below names gets an actor of his own, with the words that name him as its mention: a people by a state's adjective
+("Ghanaian towns"), a territory that is seized, struck or visited by its name.
 """
 
 from __future__ import annotations
@@ -103,8 +103,12 @@ class Parties:
 
     def _people(self, head: Token, adjective: Token, country: str) -> tuple[str, ...]:
         """The state that an adjective tells; where the dispatch does not name that, those so described."""
-        if (known := self.draft.heads.get(head.i)) or (known := (self.state(country) or "",)) != ("",):
+        if head.lemma_.lower() in ("border", "frontier", "coast") and head.head.lower_ == "from":
+            return ()  # so and so far away
+        if known := self.draft.heads.get(head.i):
             return known
+        if state := self.state(country):
+            return (state,)
         if head.lemma_.lower() in words("PEOPLED") and head.pos_ == "NOUN":
             phrase = head.doc[np_start(head) : np_end(head, False)]
             name = head.doc[without_article(head.doc, phrase.start) : phrase.end].text
@@ -141,7 +145,7 @@ class Parties:
         return tuple(dict.fromkeys(found))
 
     def _row(self, token: Token) -> list[Token]:
-        """States before and behind a noun in a row without "and", as headlines have it: "Egypt, Sudan to hold talks"."""
+        """States before and behind a noun in a row without "and", as in headlines: "Egypt, Sudan to hold talks"."""
         if not self._is_state(token):
             return []
         before: list[Token] = []

@@ -85,8 +85,10 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         going = match.group.to or match.group.type in GOING
-        place = settings.place(match.noun if match.verb is None else match.verb, carrier or match.noun, going=going, said=_spoken(match))
-        when = settings.when(match.head, carrier or match.noun, speech=match.group.said or said_in is None, asked=match.group.said)
+        word, bearer = match.noun if match.verb is None else match.verb, carrier or match.noun
+        place = settings.place(word, bearer, going=going, said=_spoken(match))
+        speech = match.group.said or said_in is None
+        when = settings.when(match.head, bearer, speech=speech, asked=match.group.said)
         sides, place = suffered(match, sides, place, settings, parties)
         moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
         status = dated(status_of(match), when.value if when else None, draft.date, match, moved=moved)
@@ -96,7 +98,10 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         if negated and status == "scheduled" and match.group.type == "CONSULT":
             status, negated = "cancelled", False
         if not counts(match, sides, parties, placed=place is not None, dated=when is not None):
-            continue
+            if not _points_back(match):
+                continue
+            anaphoric = True
+        anaphoric = False
         if told_by.get(match.head.idx) == "deny" and any(c.dep_ == "ccomp" for c in match.head.children):
             continue  # to rule out that something happened refuses nothing
         statement = statements.get(said_in or "")
@@ -117,9 +122,17 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
                 said_in=said_in,
                 match=match,
                 body=trigger[0].start >= layout.body,
+                anaphoric=anaphoric,
             )
         )
     return found
+
+
+def _points_back(match: Match) -> bool:
+    """Whether a noun can stand for an event told before: "the talks", "these clashes"."""
+    if match.verb is not None or not match.group.alone or match.noun is None:
+        return False
+    return any(c.dep_ == "det" and c.lower_ in ("the", "these", "those", "this", "that") for c in match.noun.children)
 
 
 def _spoken(match: Match) -> bool:
@@ -175,8 +188,12 @@ def _outside(doc: Doc, draft: Draft, found: Iterable[Match]) -> Iterator[Match]:
 
 def _near(token: Token) -> Iterable[Token]:
     """The words around a token, within its sentence."""
-    sentence = token.sent
-    return token.doc[max(sentence.start, token.i - 25) : min(sentence.end, token.i + 25)]
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start > max(0, token.i - 25) and not doc[start].is_sent_start:
+        start -= 1
+    while end < min(len(doc), token.i + 25) and not doc[end].is_sent_start:
+        end += 1
+    return doc[start:end]
 
 
 def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
@@ -265,6 +282,8 @@ def _acts(doc: Doc, draft: Draft, used: set[int]) -> list[Match]:
         if verb.lemma_.lower() in _BARE and content:
             inside = {t.i for t in content}
             verb = next((t for t in content if t.pos_ == "VERB" and t.head.i not in inside), verb)
+            if verb.lemma_.lower() in words("RHETORICAL"):
+                continue
         found.append(Match(group, verb, None, (verb,), weak=statement.act in ("ask", "offer", "thank", "order")))
         used.add(verb.i)
     return found
@@ -356,7 +375,8 @@ def _aimed_at(match: Match) -> tuple[str, ...]:
 
 def _event(key: str, happening: Happening) -> tuple[Event, str | None]:
     """The record of an event, and why tellings were put together where they were."""
-    told = happening.tellings
+    triggers = tuple(dict.fromkeys(span for t in happening.tellings for span in t.trigger))
+    told = [t for t in happening.tellings if not t.anaphoric]
     body = [t for t in told if t.body] or told
     first = told[0]
     said_in = None if any(t.said_in is None for t in told) else body[0].said_in
@@ -371,7 +391,7 @@ def _event(key: str, happening: Happening) -> tuple[Event, str | None]:
         type=first.type,
         modes=modes,
         contexts=tuple(dict.fromkeys(c for t in told for c in t.contexts))[:3],
-        trigger=tuple(dict.fromkeys(span for t in told for span in t.trigger)),
+        trigger=triggers,
         actors=happening.actors,
         recipients=happening.recipients,
         place=next((t.place for t in body if t.place), None) or next((t.place for t in told if t.place), None),
@@ -381,4 +401,4 @@ def _event(key: str, happening: Happening) -> tuple[Event, str | None]:
         said_in=said_in,
     )
     why = "These words name one event: type and parties agree, and neither place nor date speaks against it."
-    return event, why if len(told) > 1 else None
+    return event, why if len(happening.tellings) > 1 else None

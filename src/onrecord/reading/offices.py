@@ -120,7 +120,7 @@ def media_nouns() -> frozenset[str]:
 def body_told(doc: Doc, i: int) -> tuple[ActorKind, tuple[str, ...]] | None:
     """Kind and sector of the body that the noun at a token says a name beside it names: "the rebel group X"."""
     token = doc[i]
-    if token.tag_ not in ("NN", "NNP", "JJ") or token.lower_ in ("news", "local", "state", "network", "station"):
+    if token.tag_ not in ("NN", "NNP", "JJ", "RB") or token.lower_ in ("news", "local", "state", "network", "station"):
         return None
     if token.lower_ in media_nouns():
         return "media", ("JRN",)

@@ -10,7 +10,7 @@ import re
 
 from onrecord.reading.entities import Entity, Link, Mention
 from onrecord.reading.lexicons import table
-from onrecord.reading.likeness import agree, fits, plain, role_of, spelled
+from onrecord.reading.likeness import agree, content_of, fits, plain, role_of, spelled
 from onrecord.reading.people import known_surname
 from onrecord.reading.scene import REACH, WINDOW, Scene
 
@@ -108,12 +108,27 @@ class Persons:
                 self.scene.links.append(Link(mention, antecedent, entity))
                 entity.country = entity.country or mention.country
                 return entity
+        else:
+            entity = self._announced(mention, role)
+            if entity is not None:
+                self.scene.links.append(Link(mention, entity.mentions[-1], entity))
+                return entity
         entity = self.scene.new(mention)
         if entity.country is None and set(mention.sector) & {"GOV", "MIL", "LEG", "JUD", "COP"}:
             entity.country = self.scene.own_state(mention)
         self._by_role.setdefault(role, []).append(entity)
         entity.roles.add(mention.role)
         return entity
+
+    def _announced(self, mention: Mention, role: str) -> Entity | None:
+        """Who the headline calls by the office alone that the story then introduces: "a spokesman for …"."""
+        for entity in reversed(self._by_role.get(role, ())[-2:]):
+            entity = entity.root()
+            if entity.named or not entity.mentions or not entity.mentions[-1].start < self.scene.body <= mention.start:
+                continue
+            if agree(entity.country, mention.country) and fits(entity.gender, mention.gender):
+                return entity
+        return None
 
     def _holder(self, mention: Mention, role: str) -> Entity | None:
         """Who holds the office that a description names: the last who held it, of the state named if any.
@@ -185,8 +200,21 @@ class Persons:
         } | set(
             table("offices")["fields"]["MIL"] + table("offices")["fields"]["JUD"] + table("offices")["fields"]["HLH"]
         )
+        if self._sides_differ(entity, mention):
+            return False
         named = spelled(ours & fields)
         return not named or not titles or bool(named & spelled(titles)) or not (spelled(titles) & fields)
+
+    def _sides_differ(self, entity: Entity, mention: Mention) -> bool:
+        """Whether names set two holders of one office apart: "the Liberal nominee" and "the Green nominee"."""
+        if mention.form != "description" or not mention.role:
+            return False
+        noun = mention.role[-1]
+        ours = _names_beside(mention.name, noun)
+        known = [m.name for m in entity.mentions[:WINDOW] if m.form == "description"]
+        known += [self.scene.doc[a:b].text for m in entity.mentions[:WINDOW] for a, b in m.titles]
+        theirs = [_names_beside(name, noun) for name in known if noun in name.lower().split()]
+        return bool(ours) and any(theirs) and not any(ours & names for names in theirs)
 
     def holders(self, mention: Mention) -> list[Entity]:
         """The persons named shortly before whom a plural takes up together: "the presidents", "the two leaders"."""
@@ -206,3 +234,8 @@ class Persons:
             ):
                 found.append(entity)
         return found if len(found) > 1 and mention.end - mention.start <= 4 else []
+
+
+def _names_beside(text: str, noun: str) -> set[str]:
+    """The capitalised words beside a noun, but those of states."""
+    return {w.lower() for w in text.split() if w[:1].isupper()} & content_of(text) - {noun}

@@ -137,7 +137,7 @@ def _runs(doc: Doc, entries: dict[int, Found], ordinary: set[str]) -> Iterator[t
                 yield token.i, stop
     for end in _office_ends(doc, entries):
         stop = _names_tokens(doc, end + 1, entries)
-        if stop > end + 1:
+        if stop > end + 2 or (stop == end + 2 and doc[end + 1].lower_ not in ordinary):
             yield end + 1, stop
     for ent in doc.ents:
         if ent.label_ != "PERSON":

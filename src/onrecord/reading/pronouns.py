@@ -76,9 +76,9 @@ class Pronouns:
             return None
         self.scene.links.append(Link(mention, best[1], best[2]))
         if mention.gender == "they":
-            for other in self.scene.of_mention.get(best[1].head, ()):
-                if other.root() is not best[2] and best[1].plural:
-                    self.scene.add(mention, other)
+            for beside in self.scene.of_mention.get(best[1].head, ()):
+                if beside.root() is not best[2] and best[1].plural:
+                    self.scene.add(mention, beside)
         return best[2]
 
     def first_person(self, mention: Mention) -> Entity | None:

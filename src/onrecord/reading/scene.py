@@ -120,7 +120,7 @@ class Scene:
         if subject and acting and acting[0] == 0:
             return acting[1]
         last = bisect_left(self._places, (mention.start,)) - 1
-        if last >= 0 and self._places[last].token >= start:
+        if last >= 0 and self._places[last].token >= start and not self._among_several(last):
             return self._places[last].country
         if subject and acting:
             return acting[1]
@@ -132,9 +132,16 @@ class Scene:
             return self.states.most_common(1)[0][0]
         return self.home
 
-    def own_state(self, mention: Mention) -> str | None:
+    def _among_several(self, place: int) -> bool:
+        """Whether a naming ends a list of states ("Hungary, Poland and Slovakia"), none of which stands out."""
+        before, last = self._places[place - 1] if place else None, self._places[place]
+        if before is None or before.country == last.country or not 1 < last.token - before.token < 4:
+            return False
+        return all(t.lower_ in ("and", ",", "the", "or") for t in self.doc[before.token + 1 : last.token])
+
+    def own_state(self, mention: Mention, *, subject: bool = True) -> str | None:
         """The state in view at a mention, if there is little doubt: the dateline's, or the one mostly spoken of."""
-        state = self.context_state(mention)
+        state = self.context_state(mention, subject=subject)
         if state is None or state == self.home:
             return state
         total = sum(self._weights.values())
