@@ -58,9 +58,11 @@ def object_end(target: Token) -> Token:
             return child.nbor(-2)
     last = target.right_edge
     noun = cue_at(target)
-    for child in target.head.children:  # "a request by La Paz" + "for access"
-        if noun is not None and child.i == last.i + 1 and child.dep_ == "prep" and child.lower_ in noun.prepositions:
-            return child.right_edge
+    if noun is not None:
+        leading = noun.prepositions | {"from", "by", "of"}
+        for child in sorted(target.head.children, key=lambda t: t.i):  # "a plea" + "from La Paz" + "for access"
+            if child.i == last.i + 1 and child.dep_ in ("prep", "agent") and child.lower_ in leading:
+                last = child.right_edge
     return last
 
 

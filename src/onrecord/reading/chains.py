@@ -80,6 +80,8 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
         if tokens[i].i <= head.i < tokens[i].i + n
     )
     press = words("reporters") & {head.lemma_.lower(), head.lower_}
+    if head.pos_ == "PROPN" and head.lower_ in words("mastheads") and head.i > 0 and head.nbor(-1).pos_ == "PROPN":
+        return True  # "the Varna Herald"
     if head.pos_ == "PROPN":  # "the weekly O Farol"
         sorts = words("reporters") - words("reporters_if_news")
         press |= {t.lower_ for t in tokens if t.i < head.i and t.lower_ in sorts and t.ent_type_ != "PERSON"}

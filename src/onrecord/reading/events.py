@@ -97,11 +97,11 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         negated = is_negated(match) and match.tail != "not"
         if negated and status == "scheduled" and match.group.type == "CONSULT":
             status, negated = "cancelled", False
+        anaphoric = False
         if not counts(match, sides, parties, placed=place is not None, dated=when is not None):
             if not _points_back(match):
                 continue
             anaphoric = True
-        anaphoric = False
         if told_by.get(match.head.idx) == "deny" and any(c.dep_ == "ccomp" for c in match.head.children):
             continue  # to rule out that something happened refuses nothing
         statement = statements.get(said_in or "")

@@ -74,6 +74,8 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     governor = cue_at(verb.head) if verb.dep_ == "xcomp" and is_infinitive(verb) else None
     if governor is not None and cue.act != "demand" and not (verb.head.lemma_ in DECLINING and cue.act in VOICING):
         return
+    if verb.lower_ == "citing" and cue_at(verb.head) is not None:
+        return  # whom a reporter cites is the chain's affair
     finding = started(verb, cue)
     if (
         finding.source

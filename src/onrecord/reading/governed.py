@@ -91,6 +91,9 @@ def noun_content(noun: Token, cue: Cue) -> tuple[list[Token], list[Token]]:
             inner = stretch(child, noun)[1:]
             if inner:
                 return inner, [child]
+    for sister in noun.head.children:  # "cast doubt" + "on the claim"
+        if sister.i == noun.i + 1 and sister.dep_ == "prep" and sister.lower_ in cue.prepositions:
+            return stretch(sister, noun)[1:], [sister]
     return (detached_clause(noun), []) if "that" in cue.frames else ([], [])
 
 

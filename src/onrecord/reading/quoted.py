@@ -134,7 +134,7 @@ def verb_behind(doc: Doc, q: Quotation, after: Span) -> tuple[Token | None, Cue 
     for n, token in enumerate(tokens):
         if (token.text in _SENTENCE_ENDS and not is_abbreviated(token)) or token.text in _OPENERS:
             return None, None
-        if token.lower_ == "quoted" and as_saying(token) is not None:
+        if token.lower_ in ("quoted", "cited") and as_saying(token) is not None:
             return token, _AS
         cue = cue_at(token)
         if cue is None or cue.pos != "verb" or not cue.frames & {"quote"}:
@@ -207,7 +207,7 @@ def goes_on(text: str, turn: _Turn, q: Quotation, block: Span, blocks: list[Span
 def by_verb(doc: Doc, verb: Token, cue: Cue, q: Quotation) -> Finding:
     """The attribution of a quotation to the source of the verb beside it."""
     finding = started(verb, cue)
-    saying = as_saying(verb) if verb.lower_ == "quoted" else None
+    saying = as_saying(verb) if verb.lower_ in ("quoted", "cited") else None
     if saying is not None:
         group = [*(doc[i] for i in finding.takes), saying.nbor(-1), saying]
         finding.cue, finding.takes = phrase_of(group), frozenset(t.i for t in group)

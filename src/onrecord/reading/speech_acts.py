@@ -54,10 +54,17 @@ def read_speech_acts(doc: Doc) -> Doc:
     """Settle the act of each attribution whose cue is a bare verb of saying. Needs `onrecord_statements`."""
     draft = draft_of(doc)
     draft.attributions = tuple(
-        replace(a, act=content_act(doc, a.content)) if a.act == "say" and not a.negated else a
+        replace(a, act=content_act(doc, a.content, naming=is_naming(doc, a.cue)))
+        if a.act == "say" and not a.negated
+        else a
         for a in draft.layer("attributions")
     )
     return doc
+
+
+def is_naming(doc: Doc, cue: Phrase) -> bool:
+    """Whether a cue says what something is."""
+    return any(t.lemma_.lower() in NAMING for span in cue for t in tokens_of(doc, span))
 
 
 def content_head(doc: Doc, content: Phrase) -> Token | None:
@@ -72,8 +79,18 @@ def content_head(doc: Doc, content: Phrase) -> Token | None:
     return None
 
 
-def content_act(doc: Doc, content: Phrase) -> Act:
-    """The act that a content performs by itself; "say" where nothing narrower fits."""
+NAMING = frozenset({"describe", "call", "label", "term", "portray", "characterise", "characterize", "dub", "brand"})
+"""Cues that say what something is: "described the allegation as nonsense"."""
+
+
+def content_act(doc: Doc, content: Phrase, *, naming: bool = False) -> Act:
+    """The act that a content performs by itself; "say" where nothing narrower fits.
+
+    Args:
+        doc: the document.
+        content: the content.
+        naming: whether it says what something is, so that any of its words may tell.
+    """
     head = content_head(doc, content)
     if head is None:
         return "say"
@@ -87,6 +104,8 @@ def content_act(doc: Doc, content: Phrase) -> Act:
     predicate = {head.lemma_.lower(), head.lower_}
     predicate |= {c.lemma_.lower() for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "dobj", "neg")}
     predicate |= {c.lower_ for c in head.children if c.dep_ in ("acomp", "attr")}
+    if naming:
+        predicate |= {t.lemma_.lower() for span in content for t in tokens_of(doc, span) if t.pos_ in ("NOUN", "ADJ")}
     modal = _modal(head)
     for rule in _rules():
         if (
