@@ -103,6 +103,15 @@ MEASURES = (
         ours=True,
     ),
     Measure(
+        title="Our second probes",
+        scorer="score_probes.py",
+        gold="tests/probes/second.jsonl",
+        about="Sixty more, written in the same way when the rules had been mended after the first. When they were new, "
+        "50 of 60 passed: that is the figure to expect of words never seen. Some rules have been mended since.",
+        headlines={"all": "passed"},
+        ours=True,
+    ),
+    Measure(
         title="PLOVER's own sentences",
         scorer="score_events.py",
         gold="gold/plover/dev.jsonl",
