@@ -205,6 +205,7 @@ def test_names_are_told_by_what_stands_beside_them(
         ("The fund will feed 900 orphans and arm police.", []),
         ("Passport rules change\n\nMayor Ada Moen said a passport was enough.", ["Ada Moen"]),
         ("Ada Moen Blasts Bank\n\nMinister Ada Moen said the bank had lied.", ["Ada Moen"]),
+        ("Executive Order on tariffs\n\nThe tariffs begin on Monday.", []),
         ("Time for a deal\n\nMinister Ada Moen said so.", ["Ada Moen"]),
     ],
 )
@@ -223,7 +224,7 @@ def test_capitals_alone_make_no_person_or_medium(read: Read, text: str, names: l
 )
 def test_bare_office_is_the_person_named_beside_it(read: Read, text: str, mention: str) -> None:
     record = read(text)
-    assert [a.name for a in record.actors if mention in mentions(record, a)][0].split()[-1] in ("Asanov", "Kaski")
+    assert {a.name.split()[-1] for a in record.actors if mention in mentions(record, a)} & {"Asanov", "Kaski"}
 
 
 def test_nameless_official_stays_nameless(read: Read) -> None:
@@ -256,6 +257,11 @@ def test_joint_groups_reach_both_states(text: str, countries: list[str | None]) 
 def test_person_takes_no_country_from_a_place_beside(read: Read) -> None:
     record = read("The army burned huts near Osaka Road. Brigadier Moussa Keita denied it.")
     assert named(record, "Keita").country is None
+
+
+def test_spokesman_for_somebody_is_another_person(read: Read) -> None:
+    record = read("A spokeswoman for Ada Moen said she was ill.")
+    assert next(a for a in record.actors if a.name == "Ada Moen").titles == ()
 
 
 def test_groups_counted_otherwise_are_not_one(read: Read) -> None:

@@ -72,7 +72,7 @@ def described(doc: Doc, head: Token, names: Names, noun: tuple[int, offices.Noun
             if country is None or found.entry.sort == "body":
                 country = found.entry.country
                 body_sector = found.entry.sector if found.entry.sort == "body" else body_sector
-    if country is None and facts.sort != "state" and "JRN" not in facts.sector:
+    if country is None and facts.sort != "state" and facts.sector and "JRN" not in facts.sector:
         country = _country_behind(doc, end, names)
     kind: ActorKind
     if facts.sort == "person":
@@ -149,6 +149,8 @@ def descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> I
         if token.dep_ in ("compound", "amod", "nmod") and not _body_of_document(doc, token):
             continue
         if token.pos_ in ("VERB", "ADJ") and not token.is_sent_start:
+            continue
+        if i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and offices.is_thing(doc[i + 1].text):
             continue
         noun = offices.noun_at(doc, i)
         if noun is None or (

@@ -79,7 +79,9 @@ def _agree(a: Telling, b: Telling) -> bool:
         return False
     if a.place and b.place and a.place.name != b.place.name:
         inside = a.place.name in b.place.name or b.place.name in a.place.name
-        rounded = a.body != b.body and a.place.country == b.place.country  # a headline's place is the nearest big one
+        rounded = (
+            not (a.body and b.body) and a.place.country == b.place.country
+        )  # a headline's place is the nearest big one
         if not (inside or (rounded and a.place.country)):
             return False
     if a.when and b.when and not (a.when.value.startswith(b.when.value) or b.when.value.startswith(a.when.value)):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from onrecord.reading.entities import Entity, Link, Mention
+from onrecord.reading.gazetteer import found_in
 from onrecord.reading.lexicons import table
-from onrecord.reading.likeness import agree, content_of, fits, plain, role_of, spelled
+from onrecord.reading.likeness import agree, fits, plain, role_of, spelled
 from onrecord.reading.people import known_surname
 from onrecord.reading.scene import REACH, WINDOW, Scene
 
@@ -238,4 +239,5 @@ class Persons:
 
 def _names_beside(text: str, noun: str) -> set[str]:
     """The capitalised words beside a noun, but those of states."""
-    return {w.lower() for w in text.split() if w[:1].isupper()} & content_of(text) - {noun}
+    states = {w for hit in found_in(text) if hit.entry.sort != "place" for w in text[hit.start : hit.end].split()}
+    return {w.lower() for w in text.split() if w[:1].isupper() and w not in states and w not in ("The", "A")} - {noun}

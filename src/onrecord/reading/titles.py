@@ -67,7 +67,7 @@ def title_before(doc: Doc, start: int, entries: dict[int, Found], barrier: set[i
         else:
             break
         i -= 1
-    if seen_office is None:
+    if seen_office is None or doc[end - 1].lower_ in ("of", "for", "to", "on", "in"):
         return None
     while first < seen_office and (
         doc[first].tag_ in ("POS", "DT", "IN", "CC")
