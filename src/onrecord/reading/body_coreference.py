@@ -6,6 +6,8 @@ Groups ("the rebels") join by head noun and state.
 
 from __future__ import annotations
 
+import re
+
 from onrecord.reading.entities import Entity, Link, Mention
 from onrecord.reading.lexicons import table
 from onrecord.reading.likeness import agree, content_of, kind_noun, names_kind
@@ -13,6 +15,18 @@ from onrecord.reading.person_coreference import Persons
 from onrecord.reading.scene import WINDOW, Scene
 
 __all__ = ["Bodies"]
+
+
+def owned_apart(first: str, second: str) -> bool:
+    """Whether two groups are named as of different owners: "ministers of France", "ministers of Kenya".
+
+    >>> owned_apart("foreign ministers of France and Spain", "ministers of Kenya")
+    True
+    >>> owned_apart("ministers", "ministers of Kenya")
+    False
+    """
+    owners = [set(re.findall(r"\b[A-Z]\w+", name.partition(" of ")[2])) for name in (first, second)]
+    return all(owners) and owners[0] != owners[1]
 
 
 class Bodies:
@@ -90,6 +104,7 @@ class Bodies:
                 agree(entity.country, mention.country)
                 and (mention.kind != "armed-group" or entity.sector == mention.sector)
                 and not self._counted_apart(entity, mention)
+                and not owned_apart(entity.name, mention.name)
             ):
                 entity.country = entity.country or mention.country
                 return entity
