@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.reading import pipeline
 from onrecord.reading.actors import actors_of
-from onrecord.reading.gazetteer import found_in
+from onrecord.reading.entities.gazetteer import found_in
 from onrecord.record import Actor, Record, Span
 
 Read = Callable[..., Record]

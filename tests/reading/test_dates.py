@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.reading.timexes import forms
+from onrecord.reading.times.grammar import forms
 from onrecord.record import Record
 
 Read = Callable[..., Record]

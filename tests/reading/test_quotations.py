@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reading.quotations import quotations
+from onrecord.reading.attribution.quotations import quotations
 from onrecord.record import Span
 
 

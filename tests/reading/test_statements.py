@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from onrecord import Record
-from onrecord.reading.frames import FRAMES
+from onrecord.reading.attribution.frames import FRAMES
 from onrecord.reading.lexicons import rows
 from onrecord.record import Act, words
 

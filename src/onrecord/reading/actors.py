@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.coreference import Resolver
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
-from onrecord.reading.entities import Entity
-from onrecord.reading.gazetteer import found_in, is_past
-from onrecord.reading.likeness import plain
-from onrecord.reading.mentions import mentions_of
-from onrecord.reading.names import names_of
-from onrecord.reading.scene import Naming
+from onrecord.reading.entities.coreference import Resolver
+from onrecord.reading.entities.entity import Entity
+from onrecord.reading.entities.gazetteer import found_in, is_past
+from onrecord.reading.entities.likeness import plain
+from onrecord.reading.entities.mentions import mentions_of
+from onrecord.reading.entities.names import names_of
+from onrecord.reading.entities.scene import Naming
 from onrecord.record import Actor, Phrase, Span, Title
 
 NAME = "onrecord_actors"

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from onrecord.reading.cues import words
+from onrecord.reading.attribution.cues import words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, text_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import agent, noun_phrase, subject

@@ -1,6 +1,6 @@
 """Times: every temporal expression of a dispatch with its TIMEX3 value, and the date of the dispatch itself.
 
-`timexes` finds the expressions; here they are resolved one after the other against three things: the dispatch's date,
+`times.grammar` finds the expressions; here they are resolved one after the other against three things: the dispatch's date,
 the tense of the clause, and the last date spoken of ("two weeks later"). The dispatch's date is the one it was
 published; failing that its dateline's, whose year is inferred from full dates in the text and checked against the
 weekdays named. Where the year cannot be known, values begin with XXXX (RECORD, "Settled doubts"); values are those of
@@ -17,14 +17,14 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.calendar_values import STAND_IN, Day, date_in, day_of
 from onrecord.reading.draft import Draft, Layout, draft_of
 from onrecord.reading.lexicons import table
-from onrecord.reading.moments import Moment
-from onrecord.reading.tenses import FUTURE, tense_at
-from onrecord.reading.timex_values import value_of
-from onrecord.reading.timex_words import full_date, weekday_number
-from onrecord.reading.timexes import Expression, expressions
+from onrecord.reading.times.calendar_values import STAND_IN, Day, date_in, day_of
+from onrecord.reading.times.grammar import Expression, expressions
+from onrecord.reading.times.moments import Moment
+from onrecord.reading.times.tenses import FUTURE, tense_at
+from onrecord.reading.times.values import value_of
+from onrecord.reading.times.words import full_date, weekday_number
 from onrecord.record import Span, Time
 
 NAME = "onrecord_dates"

@@ -16,14 +16,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
-from onrecord.reading.event_merging import Happening, Telling, merged
-from onrecord.reading.event_relevance import counts, is_crowd
-from onrecord.reading.event_settings import Settings, moved_to
-from onrecord.reading.event_sides import Parties, Sides
-from onrecord.reading.event_status import carriers, dated, is_negated, status_of
-from onrecord.reading.event_territory import suffered
+from onrecord.reading.happenings.merging import Happening, Telling, merged
+from onrecord.reading.happenings.predicates import Group, Match, matches, words
+from onrecord.reading.happenings.relevance import counts, is_crowd
+from onrecord.reading.happenings.settings import Settings, moved_to
+from onrecord.reading.happenings.sides import Parties, Sides
+from onrecord.reading.happenings.status import carriers, dated, is_negated, status_of
+from onrecord.reading.happenings.territory import suffered
 from onrecord.reading.lexicons import table
-from onrecord.reading.predicates import Group, Match, matches, words
 from onrecord.record import Event, Statement
 
 NAME = "onrecord_events"

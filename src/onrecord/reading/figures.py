@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 
 from onrecord.reading.draft import Draft, Tellings, draft_of
 from onrecord.reading.lexicons import table
-from onrecord.reading.numerals import Number, numbers
-from onrecord.reading.units import AROUND, BOUND, BOUNDS, SIGN_BEFORE, Page, Unit, any_of, counts_at, unit_of
+from onrecord.reading.quantities.numerals import Number, numbers
+from onrecord.reading.quantities.units import AROUND, BOUND, BOUNDS, SIGN_BEFORE, Page, Unit, any_of, counts_at, unit_of
 from onrecord.record import Figure, Qualifier, Span
 
 NAME = "onrecord_figures"

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.actors import actors_of
-from onrecord.reading.cues import cue_at, words
+from onrecord.reading.attribution.cues import cue_at, words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.syntax import noun_phrase
 from onrecord.record import Said, Span, Statement

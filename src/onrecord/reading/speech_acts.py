@@ -13,7 +13,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.cues import cue_at
+from onrecord.reading.attribution.cues import cue_at
 from onrecord.reading.draft import draft_of, text_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import is_negated

@@ -18,13 +18,13 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.reading import quoted
-from onrecord.reading.cues import cue_at, words
+from onrecord.reading.attribution import quoted
+from onrecord.reading.attribution.cues import cue_at, words
+from onrecord.reading.attribution.findings import Finding
+from onrecord.reading.attribution.frames import from_verb
+from onrecord.reading.attribution.governed import from_adjective, from_adverb, from_noun, from_preposition
+from onrecord.reading.attribution.quotations import Quotation, quotations
 from onrecord.reading.draft import Attribution, draft_of, tokens_of
-from onrecord.reading.findings import Finding
-from onrecord.reading.frames import from_verb
-from onrecord.reading.governed import from_adjective, from_adverb, from_noun, from_preposition
-from onrecord.reading.quotations import Quotation, quotations
 from onrecord.record import Phrase, Span, StatementKind
 
 NAME = "onrecord_statements"

@@ -1,0 +1,148 @@
+"""What is in view while a dispatch is walked through: the entities met so far, the last mentions, the state in view.
+
+The coreference of persons, bodies and pronouns share one scene. Each look-up is in an index or among the last
+mentions, so the time stays linear in their number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from onrecord.reading.entities.entity import Entity, Link, Mention
+from onrecord.reading.entities.gazetteer import state_name
+
+__all__ = ["REACH", "WINDOW", "Naming", "Scene"]
+
+WINDOW = 40
+"""Mentions back among which a pronoun or description finds its antecedent; news seldom reaches farther."""
+REACH = 4
+"""Sentences back that a pronoun reaches; beyond, names are repeated. Tuned by eye on news stories."""
+
+SHARE = 3
+"""A state counts as one that a dispatch mostly speaks of from one in so many of its namings on. By eye."""
+
+
+class Naming(NamedTuple):
+    """A token that names a state, or something of it; `firm` unless that is a city or region."""
+
+    token: int
+    country: str
+    firm: bool
+
+
+class Scene:
+    """The entities of one document as they are gathered.
+
+    Args:
+        doc: the document.
+        home: the state of the dateline's place.
+        places: where states, their people, adjectives and cities are named, in text order.
+        body: the token at which the story begins, behind headline and standfirst.
+    """
+
+    def __init__(self, doc: Doc, home: str | None, places: list[Naming], body: int) -> None:
+        self.doc = doc
+        self.home = home
+        self.entities: list[Entity] = []
+        self.of_mention: dict[int, list[Entity]] = {}
+        self.links: list[Link] = []
+        self.by_key: dict[str, Entity] = {}
+        self.recent: list[tuple[Mention, Entity]] = []
+        self.states: Counter[str] = Counter()
+        self.body = body
+        self._places = places
+        self._weights: Counter[str] = Counter()
+        for place in places:
+            self._weights[place.country] += 2 if place.firm else 1
+        self._firm = {place.country for place in places if place.firm}
+        self._sentence = {sentence.start: number for number, sentence in enumerate(doc.sents)}
+
+    def add(self, mention: Mention, entity: Entity) -> None:
+        """Count a mention among those of an entity."""
+        entity = entity.root()
+        entity.mentions.append(mention)
+        self.of_mention.setdefault(mention.head, []).append(entity)
+        for head in mention.title_heads:
+            self.of_mention.setdefault(head, []).append(entity)
+        self.recent.append((mention, entity))
+        if len(self.recent) > 2 * WINDOW:
+            del self.recent[:WINDOW]
+
+    def new(self, mention: Mention, **values: object) -> Entity:
+        """A new entity, begun with a mention; `values` stand in for what the mention tells."""
+        entity = Entity(
+            kind=mention.kind or "organisation",
+            name=mention.name,
+            country=mention.country,
+            sector=mention.sector,
+            gender=mention.gender,
+            plural=mention.plural,
+            named=mention.form == "name",
+        )
+        for name, value in values.items():
+            setattr(entity, name, value)
+        self.entities.append(entity)
+        return entity
+
+    def state_entity(self, code: str, mention: Mention) -> Entity:
+        """The one entity of a state."""
+        key = f"state:{code}"
+        if key not in self.by_key:
+            name = state_name(code) or mention.name
+            self.by_key[key] = self.new(
+                mention, kind="state", name=name, country=code, sector=("GOV",), plural=False, gender=None, named=True
+            )
+        return self.by_key[key]
+
+    def sentence_of(self, mention: Mention) -> int:
+        """The number of the sentence in which a mention stands."""
+        return self._sentence.get(self.doc[mention.head].sent.start, 0)
+
+    def context_state(self, mention: Mention, *, subject: bool = True) -> str | None:
+        """The state in view at a mention: the one that acts in its sentence, else the last whose name, people, city
+        or adjective stands before it there; else the one that acts in the sentences before, else the last named."""
+        here = self.sentence_of(mention)
+        start = self.doc[mention.head].sent.start
+        acting = nearest = None
+        for other, entity in reversed(self.recent[-WINDOW:]):
+            if entity.kind != "state" or other.start > mention.start:
+                continue
+            distance = here - self.sentence_of(other)
+            if distance > REACH:
+                break
+            nearest = nearest or (distance, entity.country)
+            if acting is None and self.doc[other.head].dep_ in ("nsubj", "nsubjpass") and distance <= 2:
+                acting = (distance, entity.country)
+        if subject and acting and acting[0] == 0:
+            return acting[1]
+        last = bisect_left(self._places, (mention.start,)) - 1
+        if last >= 0 and self._places[last].token >= start and not self._among_several(last):
+            return self._places[last].country
+        if subject and acting:
+            return acting[1]
+        if last >= 0 and self._sentence.get(self.doc[self._places[last].token].sent.start, 0) >= here - 1:
+            return self._places[last].country
+        if nearest:
+            return nearest[1]
+        if self.states:
+            return self.states.most_common(1)[0][0]
+        return self.home
+
+    def _among_several(self, place: int) -> bool:
+        """Whether a naming ends a list of states ("Hungary, Poland and Slovakia"), none of which stands out."""
+        before, last = self._places[place - 1] if place else None, self._places[place]
+        if before is None or before.country == last.country or not 1 < last.token - before.token < 4:
+            return False
+        return all(t.lower_ in ("and", ",", "the", "or") for t in self.doc[before.token + 1 : last.token])
+
+    def own_state(self, mention: Mention, *, subject: bool = True) -> str | None:
+        """The state in view at a mention, if there is little doubt: the dateline's, or the one mostly spoken of."""
+        state = self.context_state(mention, subject=subject)
+        if state is None or state == self.home:
+            return state
+        total = sum(self._weights.values())
+        return state if state in self._firm and SHARE * self._weights[state] >= total else None
