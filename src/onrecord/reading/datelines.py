@@ -96,7 +96,7 @@ def _state_codes() -> dict[str, str]:
 _RUN = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?:[ \u00a0][^\W\d_][\w.'’ʼ-]*){0,4}")
 _BRACKETS = re.compile(r"\(([^()\n]{2,60})\)|/([A-Z][^/\n]{1,60})/|\[([A-Z][^\[\]\n]{1,40})\]")
 _GAP = re.compile(r"[\s,.·|]*")
-_UNKNOWN_AGENCY = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?(?=\.?\s*(?:-|[–—:]))")
+_UNKNOWN_AGENCY = re.compile(r"[A-Z]\w+(?:[ -][A-Z]\w+)?(?=\.?\s*(?:-|[–—:]))")
 _STOP = re.compile(r"\s*\.")
 _SPACE = re.compile(r"\s*")
 _DASH = re.compile(r"\s*(?:-{1,3}|[–—―_:]|\u2012)(?=\W|[A-Z\"“'‘]|$)\s*")

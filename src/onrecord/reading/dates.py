@@ -1,7 +1,7 @@
 """Times: every temporal expression of a dispatch with its TIMEX3 value, and the date of the dispatch itself.
 
-`times.grammar` finds the expressions; here they are resolved one after the other against three things: the dispatch's date,
-the tense of the clause, and the last date spoken of ("two weeks later"). The dispatch's date is the one it was
+`times.grammar` finds the expressions; here they are resolved one after the other against three things: the dispatch's
+date, the tense of the clause, and the last date spoken of ("two weeks later"). The dispatch's date is the one it was
 published; failing that its dateline's, whose year is inferred from full dates in the text and checked against the
 weekdays named. Where the year cannot be known, values begin with XXXX (RECORD, "Settled doubts"); values are those of
 TimeML (Sauri et al. 2006). Inferred years are noted with the reason.

@@ -304,6 +304,8 @@ def _contrast(
             continue
         if told.within == statement.id or statement.within == told.id or other.start >= one.start:
             continue
+        if told.negated and told.act == "say":
+            continue  # "declined to comment": nothing was said that could be contradicted
         if other is before[-1] and _defends(one, other, mentions):
             return _Sign(kind="denies", target=statement.content, firm=True), other
         pair = (told.act, statement.act) in _OPPOSITES

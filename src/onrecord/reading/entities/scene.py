@@ -140,9 +140,14 @@ class Scene:
         return all(t.lower_ in ("and", ",", "the", "or") for t in self.doc[before.token + 1 : last.token])
 
     def own_state(self, mention: Mention, *, subject: bool = True) -> str | None:
-        """The state in view at a mention, if there is little doubt: the dateline's, or the one mostly spoken of."""
+        """The state in view at a mention, if there is little doubt: the dateline's, or the one mostly spoken of.
+
+        Where the dateline's state is spoken of too, another one in view leaves it open: it may be either's minister.
+        """
         state = self.context_state(mention, subject=subject)
         if state is None or state == self.home:
             return state
+        if self.home is not None and self._weights[self.home]:
+            return None
         total = sum(self._weights.values())
         return state if state in self._firm and SHARE * self._weights[state] >= total else None
