@@ -77,9 +77,9 @@ def test_country_in_another_actors_title_is_no_mention(read: Read) -> None:
 
 
 def test_state_of_the_union_behind_a_city_is_a_place(read: Read) -> None:
-    record = read("Georgia's foreign minister, Nino Beridze, flew to Atlanta, Georgia.")
-    beridze = named(record, "Beridze")
-    assert (beridze.country, [t.text for t in beridze.titles]) == ("GEO", ["Georgia's foreign minister"])
+    record = read("Georgia's finance minister, Tamar Gelava, went on to Savannah, Georgia.")
+    gelava = named(record, "Gelava")
+    assert (gelava.country, [t.text for t in gelava.titles]) == ("GEO", ["Georgia's finance minister"])
     assert mentions(record, named(record, "Georgia")) == ["Georgia"]
 
 
@@ -94,9 +94,9 @@ def test_same_surname_with_other_given_names_is_another_person(read: Read) -> No
 
 
 def test_pronouns_agree_in_gender_with_given_names(read: Read) -> None:
-    record = read("Sergeant Bo Ek and Captain Mia Falk met. She said he was tired.")
-    assert mentions(record, named(record, "Falk")) == ["Mia Falk", "She"]
-    assert mentions(record, named(record, "Ek")) == ["Bo Ek", "he"]
+    record = read("Corporal Nils Aas and Major Ida Holm spoke. She said he had slept.")
+    assert mentions(record, named(record, "Holm")) == ["Ida Holm", "She"]
+    assert mentions(record, named(record, "Aas")) == ["Nils Aas", "he"]
 
 
 def test_description_takes_up_the_holder_of_the_office(read: Read) -> None:

@@ -27,28 +27,33 @@ def saying(record: Record, content: str) -> Statement:
     ("text", "content", "speaker", "via"),
     [
         (
-            "Minister Ola Pop said the port would reopen, Interfax reported.",
-            "the port would reopen",
-            "Ola Pop",
+            "Minister Ola Dahl said the ferry would return, Interfax reported.",
+            "the ferry would return",
+            "Ola Dahl",
             ["Interfax"],
         ),
         (
-            "The port would reopen, Minister Ola Pop said, according to the Interfax news agency.",
-            "The port would reopen",
-            "Ola Pop",
+            "The ferry would return, Minister Ola Dahl said, according to the Interfax news agency.",
+            "The ferry would return",
+            "Ola Dahl",
             ["Interfax"],
         ),
-        ("Minister Ola Pop told Reuters that the port would reopen.", "the port would reopen", "Ola Pop", ["Reuters"]),
         (
-            '"We shall not sign," Minister Ola Pop was quoted as saying by Xinhua.',
+            "Minister Ola Dahl told Reuters that the ferry would return.",
+            "the ferry would return",
+            "Ola Dahl",
+            ["Reuters"],
+        ),
+        (
+            '"We shall not sign," Minister Ola Dahl was quoted as saying by Xinhua.',
             "We shall not sign",
-            "Ola Pop",
+            "Ola Dahl",
             ["Xinhua"],
         ),
         (
-            "Minister Ola Pop was quoted by Xinhua as saying that the port would reopen.",
-            "the port would reopen",
-            "Ola Pop",
+            "Minister Ola Dahl was quoted by Xinhua as saying that the ferry would return.",
+            "the ferry would return",
+            "Ola Dahl",
             ["Xinhua"],
         ),
     ],
@@ -61,15 +66,15 @@ def test_reporters_are_links_of_the_chain(read: Reading, text: str, content: str
 
 
 def test_an_agency_citing_a_source_is_a_link_and_the_source_speaks(read: Reading) -> None:
-    record = read("Interfax, citing a source in the general staff, reported that two brigades had been moved.")
-    statement = saying(record, "two brigades had been moved")
-    assert words(record.article.text, statement.source) == "a source in the general staff"
+    record = read("Interfax, citing a clerk of the customs office, wrote that four trains had been held.")
+    statement = saying(record, "four trains had been held")
+    assert words(record.article.text, statement.source) == "a clerk of the customs office"
     assert names(record, statement.via) == ["Interfax"]
 
 
 def test_a_governing_reporter_makes_a_statement_and_a_link(read: Reading) -> None:
-    record = read("Interfax said that Minister Ola Pop had promised to reopen the port.")
-    inner = saying(record, "to reopen the port")
+    record = read("Interfax said that Minister Ola Dahl had promised to bring back the ferry.")
+    inner = saying(record, "to bring back the ferry")
     outer = next(s for s in record.statements if s.id == inner.within)
     assert names(record, outer.speakers) == ["Interfax"]
     assert outer.via == ()
@@ -77,18 +82,18 @@ def test_a_governing_reporter_makes_a_statement_and_a_link(read: Reading) -> Non
 
 
 def test_an_agency_told_something_is_addressee_and_link(read: Reading) -> None:
-    record = read("Minister Ola Pop told Reuters that the port would reopen.")
-    statement = saying(record, "the port would reopen")
+    record = read("Minister Ola Dahl told Reuters that the ferry would return.")
+    statement = saying(record, "the ferry would return")
     assert statement.addressees == statement.via != ()
 
 
 def test_chain_and_date_hold_for_what_the_speaker_goes_on_to_say(read: Reading) -> None:
     record = read(
-        'Minister Ola Pop said on Sunday the port would reopen, Interfax reported.\n\n"The cranes are ready," he said.',
+        'Minister Ola Dahl said on Sunday the ferry would return, Interfax reported.\n\n"The cranes are up," he said.',
         published="2022-01-10",
     )
-    statement = saying(record, "The cranes are ready")
-    assert names(record, statement.speakers) == ["Ola Pop"]
+    statement = saying(record, "The cranes are up")
+    assert names(record, statement.speakers) == ["Ola Dahl"]
     assert names(record, statement.via) == ["Interfax"]
     assert statement.said is not None and statement.said.value == "2022-01-09"
 
@@ -109,8 +114,8 @@ def test_an_appositive_between_name_and_verb_changes_nothing(read: Reading) -> N
 
 
 def test_an_unnamed_source_stays_unnamed_with_its_description(read: Reading) -> None:
-    record = read("A senior official who asked not to be named said the talks had failed.")
+    record = read("A senior official who would not give his name said the talks had failed.")
     (statement,) = [s for s in record.statements if words(record.article.text, s.content) == "the talks had failed"]
-    assert words(record.article.text, statement.source) == "A senior official who asked not to be named"
+    assert words(record.article.text, statement.source) == "A senior official who would not give his name"
     (speaker,) = [a for a in record.actors if a.id in statement.speakers]
     assert speaker.kind == "unnamed"

@@ -51,17 +51,17 @@ Read = Callable[..., Record]
             "The sanctions will remain",
         ),
         (
-            "The ban will stay in place until the troops leave.",
+            "The curfew will last until the rebels lay down their arms.",
             "until",
-            "the troops leave",
-            "The ban will stay in place",
+            "the rebels lay down their arms",
+            "The curfew will last",
         ),
         ("No date will be set before the inquiry ends.", "until", "the inquiry ends", "No date will be set"),
         (
-            "The talks will resume as soon as the shelling stops.",
+            "The talks will go on as soon as the shelling stops.",
             "provided",
             "the shelling stops",
-            "The talks will resume",
+            "The talks will go on",
         ),
         ("Gas will flow after Gorin pays its debts.", "provided", "Gorin pays its debts", "Gas will flow"),
         (
@@ -97,7 +97,7 @@ def test_a_condition_has_its_kind_and_both_clauses(
 @pytest.mark.parametrize(
     "text",
     [
-        "The court asked if the minister had known.",
+        "The judge asked if the envoy had paid.",
         "The envoy wondered if they would come.",
         "Even if they leave, we stay.",
         "The official spoke on condition of anonymity.",
@@ -129,6 +129,6 @@ def test_a_condition_is_said_in_the_statement_that_holds_it(read: Read) -> None:
 
 
 def test_a_consequence_with_a_shared_subject_keeps_it(read: Read) -> None:
-    text = "The search was halted on Monday and will resume once the roads are safe."
+    text = "The dig was stopped on Monday and goes on once the roads are safe."
     (condition,) = read(text).conditions
-    assert words(text, condition.consequent) == "The search … will resume"
+    assert words(text, condition.consequent) == "The dig … goes on"

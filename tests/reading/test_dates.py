@@ -47,8 +47,8 @@ def found(record: Record) -> dict[str, str]:
         ("The hearing has been moved to March 2.", {"March 2": "2022-03-02"}),
         # days without a year
         (
-            "The pact was signed on Dec. 17 and began two weeks later.",
-            {"Dec. 17": "2021-12-17", "two weeks later": "2021-12-31"},
+            "The pact was sealed on Nov. 12 and began three weeks later.",
+            {"Nov. 12": "2021-11-12", "three weeks later": "2021-12-03"},
         ),
         ("The vote, set for February 6, was called off.", {"February 6": "2022-02-06"}),
         ("Troops took the port on Feb. 24.", {"Feb. 24": "2021-02-24"}),
@@ -65,8 +65,8 @@ def found(record: Record) -> dict[str, str]:
         ("He was envoy from 2010 to 2014.", {"2010": "2010", "2014": "2014"}),
         # longer stretches
         (
-            "Exports fell in the third quarter and last month.",
-            {"the third quarter": "2021-Q3", "last month": "2021-12"},
+            "Sales rose in the second quarter and last month.",
+            {"the second quarter": "2021-Q2", "last month": "2021-12"},
         ),
         ("The deal failed late last year.", {"late last year": "2021"}),
         ("He returns next week.", {"next week": "2022-W03"}),
@@ -87,10 +87,10 @@ def found(record: Record) -> dict[str, str]:
         ("The raid began at 10 p.m. Friday.", {"10 p.m. Friday": "2022-01-07T22:00"}),
         ("Shelling began last night.", {"last night": "2022-01-09TNI"}),
         # durations and sets
-        ("The truce has lasted ten days.", {"ten days": "P10D"}),
+        ("The strike has gone on for ten days.", {"ten days": "P10D"}),
         ("They waited for several hours.", {"several hours": "PTXH"}),
         ("The mission took a year and a half.", {"a year and a half": "P18M"}),
-        ("The council meets every Tuesday.", {"every Tuesday": "XXXX-WXX-2"}),
+        ("The board sits every Tuesday.", {"every Tuesday": "XXXX-WXX-2"}),
         ("The panel meets twice a week.", {"a week": "XXXX-WXX"}),
         ("The cabinet meets every two weeks.", {"every two weeks": "P2W"}),
     ],
@@ -124,7 +124,7 @@ def test_friday_in_a_friday_dispatch_is_that_day(read: Read) -> None:
 
 
 def test_year_of_dateline_from_a_full_date_and_a_weekday(read: Read) -> None:
-    record = read("OSLO, March 3. /TASS/. Talks began on Thursday on the accord of December 2021.")
+    record = read("OSLO, March 3. /TASS/. Envoys met on Thursday over the pact of December 2021.")
     assert record.article.dateline is not None
     assert record.article.dateline.date == "2022-03-03"
     assert found(record)["Thursday"] == "2022-03-03"

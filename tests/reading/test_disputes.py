@@ -22,16 +22,16 @@ def shown(record: Record) -> list[tuple[str, str, str | None]]:
     ("text", "kind", "target", "against"),
     [
         (
-            "Varna says Gorin's army shelled the town. Gorin denied shelling the town.",
+            "Varna says Gorin's navy sank the ferry. Gorin denied sinking the ferry.",
             "denies",
-            "shelling the town",
-            "Gorin's army shelled the town",
+            "sinking the ferry",
+            "Gorin's navy sank the ferry",
         ),
         (
-            "Minister Eva Roth accused the general of fraud. The general rejected the accusation as absurd.",
+            "Senator Ada Rehn accused the colonel of theft. The colonel rejected the charge as a fable.",
             "rejects",
-            "the accusation",
-            "the general of fraud",
+            "the charge",
+            "the colonel of theft",
         ),
         (
             "Envoy Paul Lind said the rebels had fled. Rebel leader Ivo Karsk dismissed the claim.",
@@ -56,7 +56,7 @@ def test_a_dispute_has_its_kind_its_target_and_what_it_opposes(
 @pytest.mark.parametrize(
     "text",
     [
-        "The ministry denied entry to two reporters.",
+        "The island denied entry to three sailors.",
         "The minister did not rule out talks.",
         "General Ada Kern declined to comment.",
         "Mayor Ivo Brandt condemned the violence.",
@@ -75,7 +75,7 @@ def test_a_denial_stands_even_if_nobody_is_reported_to_have_claimed_it(read: Rea
 
 
 def test_every_dispute_points_to_statements_of_the_record(read: Read) -> None:
-    record = read("Varna says Gorin shelled the town. Gorin denied shelling the town. Varna dismissed the denial.")
+    record = read("Varna says Gorin shelled the town. Gorin denied sinking the ferry. Varna dismissed the denial.")
     ids = {s.id for s in record.statements}
     assert record.disputes
     assert all(d.statement in ids and (d.against is None or d.against in ids) for d in record.disputes)

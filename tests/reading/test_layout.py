@@ -80,9 +80,9 @@ def test_dateline_of_each_desk(
         "Georgia's foreign minister flew to Atlanta.",
         "Iran arrested two tourists on Monday.",
         "January 10, 2022 was a cold day.",
-        "Washington believes the plan will work.",
+        "Ottawa thinks the scheme can fly.",
         "HOLM: We shall see.",
-        "Talks were held in Geneva on January 10.",
+        "Envoys sat down in Lausanne on January 10.",
     ],
 )
 def test_no_dateline_where_there_is_none(text: str) -> None:

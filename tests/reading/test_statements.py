@@ -35,13 +35,13 @@ def told(record: Record) -> list[tuple[str, str, str]]:
         ("The raid was condemned by the council.", "the council", "was condemned", "The raid"),
         ("The rebels denied shelling the town.", "The rebels", "denied", "shelling the town"),
         ("The general accused Lund of corruption.", "The general", "accused", "Lund of corruption"),
-        ("It was reported that the convoy had left.", "", "was reported", "the convoy had left"),
+        ("It was reported that the train had left.", "", "was reported", "the train had left"),
         ("The convoy is expected to leave on Monday.", "", "is expected to", "The convoy … leave on Monday"),
         ("The premier is willing to hold a vote.", "The premier", "is willing", "to hold a vote"),
-        ("The premier repeated her claim that the vote was fair.", "her", "repeated … claim", "the vote was fair"),
+        ("The premier repeated her claim that the dam was safe.", "her", "repeated … claim", "the dam was safe"),
         ("According to the mayor, the road is closed.", "the mayor", "According to", "the road is closed"),
         ("The road is closed, according to the mayor.", "the mayor", "according to", "The road is closed"),
-        ("The ministry declined to comment on the raid.", "The ministry", "declined to comment on", "the raid"),
+        ("The general declined to comment on the leak.", "The general", "declined to comment on", "the leak"),
         ("The bridge, the army said, was open.", "the army", "said", "The bridge … was open"),
         ("The road is open, the mayor, Ida Falk, said on her page.", "the mayor, Ida Falk", "said", "The road is open"),
         (
@@ -53,8 +53,8 @@ def told(record: Record) -> list[tuple[str, str, str]]:
         ("Oslo turned down a request by Riga for aid.", "Oslo", "turned down", "a request by Riga for aid"),
         ("The opposition called into question the claim.", "The opposition", "called into question", "the claim"),
         (
-            "There were statements in the West lately that Oslo could leave.",
-            "the West",
+            "There were statements in the Kremlin lately that Oslo could leave.",
+            "the Kremlin",
             "statements",
             "Oslo could leave",
         ),
@@ -74,9 +74,9 @@ def test_a_cue_and_what_it_governs(read: Reading, text: str, source: str, cue: s
 
 
 def test_quote_interrupted_by_he_said_is_one_statement(read: Reading) -> None:
-    record = read('"We are ready," Foreign Minister Ana Berg said. "But time is short."')
+    record = read('"We are ready," Trade Minister Ana Berg said. "But the wind is not."')
     (statement,) = record.statements
-    assert words(record.article.text, statement.content) == '"We are ready," … "But time is short."'
+    assert words(record.article.text, statement.content) == '"We are ready," … "But the wind is not."'
     assert statement.kind == "direct"
 
 
@@ -112,7 +112,7 @@ def test_no_break_spaces_change_nothing(read: Reading) -> None:
     "text",
     [
         "The passes were checked according to the usual procedure.",
-        "The ministry denied entry to two reporters.",
+        "The island denied entry to three sailors.",
         "Riga does not threaten anyone.",
     ],
 )
@@ -140,8 +140,8 @@ def test_kind_by_how_much_is_quoted(read: Reading, text: str, kind: str) -> None
 @pytest.mark.parametrize(
     ("title", "source", "content"),
     [
-        ("Premier: no deal before the vote", "Premier", "no deal before the vote"),
-        ("No deal before the vote - premier", "premier", "No deal before the vote"),
+        ("Premier: no pact before the count", "Premier", "no pact before the count"),
+        ("No pact before the count - premier", "premier", "No pact before the count"),
         ("Border to open next week: Berg", "Berg", "Border to open next week"),
     ],
 )
@@ -161,7 +161,7 @@ def test_each_that_clause_is_a_statement_of_its_own(read: Reading) -> None:
 
 
 def test_a_statement_within_a_statement(read: Reading) -> None:
-    record = read("Envoy Pia Sund said that the prime minister had promised to release the prisoners.")
+    record = read("Consul Ute Dahl said that the king had promised to free the hostages.")
     outer, inner = record.statements
     assert inner.within == outer.id
     assert inner.act == "promise"
@@ -173,7 +173,7 @@ def test_a_statement_within_a_statement(read: Reading) -> None:
         ("The rebels denied the attack.", "deny", False),
         ("The minister did not rule out sanctions.", "deny", True),
         ("The minister did not say when the road would open.", "say", True),
-        ("The court asked if the minister had known.", "ask", False),
+        ("The judge asked if the envoy had paid.", "ask", False),
         ("The spokesman said the claims were unfounded.", "reject", False),
         ('"You must leave the town," the general said.', "demand", False),
         ("The army said the talks were unlikely to succeed.", "predict", False),

@@ -8,7 +8,7 @@ from onrecord.sources import SourceError
 from onrecord.sources.html import encoding_of, looks_like_html, page_of
 
 STORY = (
-    "<p>OSLO, March 3. /Nordwire/. Nordic ministers began talks on the border accord, the Foreign Ministry said.</p>"
+    "<p>OSLO, March 3. /Nordwire/. Baltic envoys opened a conference on the border pact, the Foreign Ministry said.</p>"
     "<p>“We will stay at the table,” Minister Anna Holm said. She expects a second round in Turku next week.</p>"
 )
 
@@ -21,7 +21,7 @@ def test_the_article_is_read_and_what_stands_around_it_is_not() -> None:
     found = page_of(
         page(f"<nav><a href=/>Home</a></nav><article>{STORY}</article><footer>Imprint, contact</footer>"), "a"
     )
-    assert found.text.startswith("OSLO, March 3. /Nordwire/. Nordic ministers began talks")
+    assert found.text.startswith("OSLO, March 3. /Nordwire/. Baltic envoys opened a conference")
     assert found.text.endswith("in Turku next week.")
     assert "Home" not in found.text
     assert "Imprint" not in found.text
@@ -42,7 +42,7 @@ def test_headline_day_and_outlet_come_from_the_metadata() -> None:
     ("head", "body"),
     [
         ("", f"<article>{STORY}</article><footer>© 2019 Nordwire, 4 May 2019</footer>"),
-        ("", f"<article>{STORY}<p>The accord was signed on 2019-05-04 in Turku, she said.</p></article>"),
+        ("", f"<article>{STORY}<p>The pact was sealed on 2019-05-04 in Turku, she said.</p></article>"),
         (
             "",
             f"<article>{STORY}</article><aside><time datetime=2019-05-04>Last year</time> <a href=/b>More</a></aside>",

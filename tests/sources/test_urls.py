@@ -14,7 +14,7 @@ from onrecord.sources import Failure, dispatches, urls
 
 STORY = (
     "<html><head><title>Talks open in Oslo</title></head><body><article><h1>Talks open in Oslo</h1>"
-    "<p>Nordic ministers began talks on the border accord on Thursday, the Foreign Ministry said in Oslo.</p>"
+    "<p>Baltic envoys opened a conference on the border pact on Thursday, the Foreign Ministry said in Oslo.</p>"
     "<p>“We will stay at the table,” Minister Anna Holm said.</p></article></body></html>"
 )
 PAGES: dict[str, tuple[int, str, bytes]] = {

@@ -162,8 +162,13 @@ def _grants(one: _Told) -> bool:
 
 def _target(one: _Told) -> Phrase:
     """The words that say what is opposed: the content, less what it is opposed as ("as absurd")."""
+    rejecting = one.statement.act in ("reject", "deny")  # what stands behind its "as" is always the verdict
     for i, token in enumerate(one.tokens):
-        if i and token.lower_ == "as" and any(t.lower_ in _FALSE | _VOID for t in one.tokens[i + 1 : i + 8]):
+        if (
+            i
+            and token.lower_ == "as"
+            and (rejecting or any(t.lower_ in _FALSE | _VOID for t in one.tokens[i + 1 : i + 8]))
+        ):
             return _phrase(one.tokens[:i]) or one.statement.content
     return one.statement.content
 

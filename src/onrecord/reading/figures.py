@@ -126,7 +126,7 @@ def _count(page: Page, number: Number, last: _Count | None) -> _Count | None:
 
 
 def _converts(page: Page, last: _Count, count: _Count) -> bool:
-    """Whether a count only says the last one again in another measure: "20-kilometer (12.4-mile)"."""
+    """Whether a count only says the last one again in another measure: "30-kilometer (18.6-mile)"."""
     between = page.text[last.end : count.start]
     return (
         last.unit.measured

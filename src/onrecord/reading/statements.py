@@ -1,7 +1,7 @@
 """Statements: every attribution of words, thoughts, intentions or feelings, as source, cue and content.
 
 Three finders, by general rules, each leaving to the next what it did not take: headlines by their layout
-("Premier: no deal before the vote"), quotations by the words beside them (`quoted`), and cues of the lexicon by
+("Mayor: no tolls before autumn"), quotations by the words beside them (`quoted`), and cues of the lexicon by
 what they govern in the parse (`governed`). The scheme of source, cue and content is that of PARC 3 (Pareti, LREC
 2016) and PolNeAR (Newell et al., LREC 2018).
 

@@ -42,7 +42,7 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
     if not contents:
         return
     leading = {t.lower_ for t in extra}
-    owning = {"in", "from", "of"}  # "statements in the West that …", "the statement of the ministry on …"
+    owning = {"in", "from", "of"}  # "warnings in the south that …", "the statement of the ministry on …"
     light = noun.head if noun.dep_ in ("dobj", "attr", "pobj") else None
     source: list[Token] = []
     possessors = [c for c in noun.children if c.dep_ == "poss"]
@@ -113,7 +113,7 @@ def is_relative(clause: Token) -> bool:
 
 
 def detached_clause(noun: Token) -> list[Token]:
-    """The that-clause of a noun that other words part from it: "statements in the West lately that …"."""
+    """The that-clause of a noun that other words part from it: "warnings in the south of late that …"."""
     for token in noun.doc[noun.i + 1 : min(noun.i + DETACHED, noun.sent.end)]:
         if token.pos_ in ("VERB", "AUX"):
             return []

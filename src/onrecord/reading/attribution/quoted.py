@@ -237,7 +237,7 @@ def named_between(doc: Doc, start: int, end: int, verb: Token) -> list[Token]:
 
 
 def named_behind(verb: Token) -> list[Token]:
-    """The noun phrase behind an inverted verb: `"…!" chanted the crowd, led by …`."""
+    """The noun phrase behind an inverted verb: `"…!" shouted the men, holding …`."""
     named: list[Token] = []
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
         if token.is_punct or token.is_space or token.pos_ in ("ADP", "VERB", "AUX", "SCONJ"):

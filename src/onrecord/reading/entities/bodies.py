@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.datelines import american_states
 from onrecord.reading.entities.entity import Mention
 from onrecord.reading.entities.gazetteer import Found, found_in
 from onrecord.reading.entities.media import is_lone_medium, media_phrase
@@ -93,6 +94,8 @@ def states_and_bodies(doc: Doc, names: Names, titles: set[int], dateline: range)
             place = names.entries.get(i - 2)
             if place and place.entry.sort == "place" and place.entry.country != entry.country:
                 continue
+            if place is None and entry.name.casefold() in american_states() and doc[i - 2].pos_ == "PROPN":
+                continue  # "Savannah, Georgia"
         if entry.sort == "capital" and not _acts(doc[last]):
             continue
         if _compounded(doc, last, names):

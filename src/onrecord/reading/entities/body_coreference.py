@@ -20,7 +20,7 @@ __all__ = ["Bodies"]
 def owned_apart(first: str, second: str) -> bool:
     """Whether two groups are named as of different owners: "ministers of France", "ministers of Kenya".
 
-    >>> owned_apart("foreign ministers of France and Spain", "ministers of Kenya")
+    >>> owned_apart("ministers of Italy and Malta", "ministers of Kenya")
     True
     >>> owned_apart("ministers", "ministers of Kenya")
     False

@@ -173,7 +173,7 @@ def descriptions(doc: Doc, names: Names, taken: set[int], titles: set[int]) -> I
 def _by_state(doc: Doc, mention: Mention, names: Names) -> Iterator[Mention]:
     """The mention of each state's, where it joins those of two: "Hungarian and Romanian officials".
 
-    Two sides act each for itself; three or more ("the foreign ministers of France, Germany and Poland") are taken for
+    Two sides act each for itself; three or more ("the envoys of Italy, Malta and Greece") are taken for
     one group, of no state.
     """
     joined = _joined_states(doc, mention, names) if mention.plural else []

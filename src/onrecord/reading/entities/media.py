@@ -1,4 +1,4 @@
-"""Media by name, with the nouns that stand beside it: "the ITAR-TASS news agency", "Time magazine"."""
+"""Media by name, with the nouns that stand beside it: "the Xinhua news agency", "Time magazine"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["is_lone_medium", "media_phrase"]
 
 
 def media_phrase(doc: Doc, start: int, end: int, name: str) -> tuple[int, int, str]:
-    """The noun phrase around the name of a medium ("the ITAR-TASS news agency"), and the name in full."""
+    """The noun phrase around the name of a medium ("the Xinhua news agency"), and the name in full."""
     first, last = start, end
     while last < len(doc) and doc[last].lower_ in media_nouns() and last - end < 3:
         last += 1
