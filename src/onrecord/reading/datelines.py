@@ -79,7 +79,7 @@ def gazetteer() -> dict[str, tuple[str, str, float | None, float | None]]:
 
 
 @cache
-def american_states() -> frozenset[str]:
+def _american_states() -> frozenset[str]:
     """The states of the United States, in lower case."""
     return frozenset(name.casefold() for name in table("layout")["american_states"]["names"])
 
@@ -112,7 +112,7 @@ def _place_at(text: str, at: int) -> _Element | None:
     for end in reversed(ends):
         name = text[at:end].replace("\u00a0", " ").casefold()
         for shorter in (name, name.rstrip(".,")):
-            if shorter in gazetteer() or shorter in american_states():
+            if shorter in gazetteer() or shorter in _american_states():
                 return _Element("place", Span(at, at + len(shorter)), known=True)
     best = at
     for test in (str.isupper, str.istitle):
@@ -245,7 +245,7 @@ def _place(text: str, spans: list[Span]) -> Place:
     country = entry[1] if entry else None
     for span in spans[1:]:
         region = " ".join(text[span.start : span.end].split()).casefold()
-        if region in american_states() and country != "USA":
+        if region in _american_states() and country != "USA":
             country = "USA"
         elif region in _state_codes() and not (region == "georgia" and country == "USA"):
             country = _state_codes()[region]

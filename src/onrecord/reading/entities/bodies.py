@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.reading.datelines import american_states
 from onrecord.reading.entities.entity import Mention
 from onrecord.reading.entities.gazetteer import Found, found_in
 from onrecord.reading.entities.media import is_lone_medium, media_phrase
 from onrecord.reading.entities.names import Names
 from onrecord.reading.entities.noun_phrases import phrase_words, with_article
+from onrecord.reading.lexicons import table
 
 
 def _acts(token: Token) -> bool:
@@ -94,7 +94,11 @@ def states_and_bodies(doc: Doc, names: Names, titles: set[int], dateline: range)
             place = names.entries.get(i - 2)
             if place and place.entry.sort == "place" and place.entry.country != entry.country:
                 continue
-            if place is None and entry.name.casefold() in american_states() and doc[i - 2].pos_ == "PROPN":
+            if (
+                place is None
+                and entry.name in table("layout")["american_states"]["also_a_state"]
+                and doc[i - 2].pos_ == "PROPN"
+            ):
                 continue  # "Savannah, Georgia"
         if entry.sort == "capital" and not _acts(doc[last]):
             continue
