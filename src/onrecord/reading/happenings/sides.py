@@ -217,6 +217,9 @@ class Parties:
             statement = self.telling(verb)
             return statement.speakers if statement is not None and statement.act in _CONTROL else ()
         found = self.at(head)
+        planned = self.telling(verb)
+        if planned is not None and planned.act in _CONTROL and set(found) < set(planned.speakers):
+            return planned.speakers  # "Riga and Oslo plan to meet": all who plan it
         if not found and head.lower_ in _PERSONAL:
             statement = self.telling(head)
             return statement.speakers if statement is not None else ()
@@ -316,7 +319,7 @@ class Parties:
         )
         verb = support(noun)
         if group.both:
-            parties = [*owners, *(k for keys in self.behind(noun, PARTIES) for k in keys)]
+            parties = [*self._paired(noun), *owners, *(k for keys in self.behind(noun, PARTIES) for k in keys)]
             if verb is not None:
                 parties += [*self.subject(verb), *(k for keys in self.behind(verb, ("with", "between")) for k in keys)]
                 for child in verb.children:
@@ -340,6 +343,12 @@ class Parties:
             order += [*self.behind(noun, WHERE)]
         found = next((left for keys in order if (left := _without(keys, actors))), ())
         return Sides(actors, found)
+
+    def _paired(self, noun: Token) -> tuple[str, ...]:
+        """The states that adjectives joined by a hyphen name as parties: of "Latvian-US talks", Latvia too."""
+        before = noun.doc[max(noun.sent.start, noun.left_edge.i) : noun.i]
+        codes = (adjectives().get(t.lower_) for t in before if "-" in (t.nbor().text, t.nbor(-1).text if t.i else ""))
+        return tuple(key for code in codes if code is not None and (key := self.state(code)) is not None)
 
     def of(self, match: Match) -> Sides:
         """The sides of the event that a match names."""
