@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
@@ -307,3 +308,55 @@ def test_importing_the_library_does_not_load_spacy() -> None:
     script = "import onrecord, sys; print('spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KIEV, January 10 (Nordwire) - Russia and Ukraine will hold talks on February 29 in Minsk.",
+        "KIEV, February 29 (Nordwire) - Russia said on Monday it would send troops in March 2023.",
+        "Talks begin\n\nPublished February 30, 2022\n\nRussia said it would go. It was good.",
+        "9" * 5000 + " troops came to Kiev.",
+    ],
+)
+def test_days_and_numbers_that_cannot_be_are_no_error(text: str) -> None:
+    record = onrecord.read(text)
+    assert onrecord.Record.from_json(record.to_json()) == record
+
+
+def test_half_a_pair_of_surrogates_is_refused_by_place() -> None:
+    with pytest.raises(onrecord.OnRecordError, match="character at 12"):
+        onrecord.read("Russia said \ud800 it.")
+
+
+def test_lines_broken_at_a_fixed_width_change_nothing_but_themselves() -> None:
+    paragraphs = [
+        "OSLO, March 3, 2031 (Nordwire) - The army said on Monday that 500 soldiers would leave the port of Bergen before "
+        "the talks with Iceland began.",
+        '"We have not lost the will to agree, and we have the boats to prove it," Foreign Minister Sigrun Aasland said in '
+        "a statement on the same day.",
+    ]
+    wrapped = "\n\n".join(textwrap.fill(p, 60) for p in paragraphs)
+    plain, broken = onrecord.read("\n\n".join(paragraphs)), onrecord.read(wrapped)
+    assert broken.article.text == wrapped
+    spans = [[(s.kind, s.act, s.content) for s in record.statements] for record in (plain, broken)]
+    assert spans[0] == spans[1] and len(spans[0]) == 2
+    assert [f.value for f in broken.figures] == [500]
+
+
+def test_a_dispatch_that_fails_does_not_end_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = onrecord.Reader()
+    figures = reader.nlp.get_pipe("onrecord_figures")
+
+    def failing(doc: Doc) -> Doc:
+        if "Fault" in doc.text:
+            raise ZeroDivisionError
+        return figures(doc)
+
+    pipes = [(name, failing if name == "onrecord_figures" else pipe) for name, pipe in reader.nlp.pipeline]
+    monkeypatch.setattr(type(reader.nlp), "pipeline", property(lambda _nlp: pipes))
+    told: list[str] = []
+    batch = [onrecord.Dispatch(id=str(i), text=text) for i, text in enumerate(["Oslo agreed.", "Fault.", "Riga left."])]
+    found = reader.read_many(batch, on_error=lambda dispatch, _error: told.append(dispatch.id))
+    assert [record.article.id for record in found] == ["0", "2"]
+    assert told == ["1"]

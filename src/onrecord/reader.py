@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from onrecord.record import Dispatch, Record
@@ -21,14 +21,23 @@ class Reader:
         """The record of one dispatch."""
         return next(self.read_many([dispatch]))
 
-    def read_many(self, dispatches: Iterable[Dispatch], *, batch_size: int = 16) -> Iterator[Record]:
+    def read_many(
+        self,
+        dispatches: Iterable[Dispatch],
+        *,
+        batch_size: int = 16,
+        on_error: Callable[[Dispatch, Exception], None] | None = None,
+    ) -> Iterator[Record]:
         """The record of each dispatch, in order, as they are read.
 
         Args:
             dispatches: what to read; taken lazily.
             batch_size: how many dispatches are parsed together.
+            on_error: told of a dispatch that could not be read, and why; the next one is read then. Without it the
+                error is raised, which ends the batch.
         """
-        for dispatch, doc in self._pipeline.read_docs(self.nlp, dispatches, batch_size=batch_size):
+        found = self._pipeline.read_docs(self.nlp, dispatches, batch_size=batch_size, on_error=on_error)
+        for dispatch, doc in found:
             yield self._pipeline.record_of(doc, dispatch)
 
 

@@ -110,6 +110,7 @@ def _part(cls: type[T]) -> type[T]:
     return cast("type[T]", dataclass(frozen=True, kw_only=True, config=_CONFIG)(cls))
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_DISPATCH = 5_000_000
 """Characters. Up to here a dispatch is read whole; beyond it is refused rather than cut."""
 
@@ -137,6 +138,10 @@ class Dispatch:
         name = self.uri or self.id
         if not self.text.strip():
             raise DispatchError(f"{name}: there is no text in it; give a dispatch with words in it")
+        if (lone := _SURROGATE.search(self.text)) is not None:
+            raise DispatchError(
+                f"{name}: the character at {lone.start()} is half of a pair (a lone surrogate); decode the text again"
+            )
         if len(self.text) > LONGEST_DISPATCH:
             raise DispatchError(
                 f"{name}: {len(self.text):,} characters are more than the {LONGEST_DISPATCH:,} that are read whole; "

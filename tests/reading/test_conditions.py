@@ -132,3 +132,16 @@ def test_a_consequence_with_a_shared_subject_keeps_it(read: Read) -> None:
     text = "The dig was stopped on Monday and goes on once the roads are safe."
     (condition,) = read(text).conditions
     assert words(text, condition.consequent) == "The dig … goes on"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Russia will act if further attacks occur.", 1),
+        ("Talks will not resume until more aid arrives.", 1),
+        ("They will sign if any.", 0),
+        ("He left without a warning.", 0),
+    ],
+)
+def test_set_phrases_are_told_from_clauses_by_what_follows(read: Callable[..., Record], text: str, count: int) -> None:
+    assert len(read(text).conditions) == count

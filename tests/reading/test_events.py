@@ -334,11 +334,8 @@ def test_events_stand_in_order_of_their_triggers_within_the_text(read: Read) -> 
     assert all(0 <= a < b <= len(record.article.text) for e in record.events for a, b in e.trigger)
 
 
-def test_adjectives_joined_by_a_hyphen_and_all_who_plan_are_parties(read: Read) -> None:
-    record = read(
-        "Latvia and the US plan to hold talks in Geneva on March 12. Latvian-US talks were last held in May.",
-        published="2031-03-03",
-    )
+def test_adjectives_joined_by_a_hyphen_are_parties(read: Read) -> None:
+    record = read("Latvia and the US agreed. Latvian-US talks were last held in May.", published="2031-03-03")
     names = {a.id: a.name for a in record.actors}
-    talks = [event for event in record.events if event.type == "CONSULT"]
-    assert talks and all({names[key] for key in e.actors} == {"Latvia", "United States"} for e in talks)
+    (talks,) = [event for event in record.events if event.type == "CONSULT"]
+    assert {names[key] for key in talks.actors} == {"Latvia", "United States"}

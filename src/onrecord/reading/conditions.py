@@ -182,7 +182,8 @@ class _Place:
         word = doc[self.first].lower_
         behind = doc[self.last + 1].lower_
         if behind in _AROUND["never_behind"] and doc[self.last].lower_ != "that":
-            stands = behind in _AROUND["articles"] and not (self.last + 2 < self.high and doc[self.last + 2].is_punct)
+            ends = self.last + 2 >= self.high or doc[self.last + 2].is_punct or doc[self.last + 2].pos_ == "CCONJ"
+            stands = not ends and (word != "without" or behind in _AROUND["articles"])
             if not stands:
                 return True
         if before is None:

@@ -165,6 +165,8 @@ def _year_of_dateline(
     if named:
         year = next((y for y in range(year, year + 7) if date_in(y, month, day).isoweekday() == named), year)
     date = date_in(year, month, day)
+    if date.day != day:
+        return None  # February 29 of a year that has none
     lead = _weekdays(found, words, opening.span.end)[:2]
     confirming = [e.span for e, number in lead if (date.isoweekday() - number) % 7 in (0, 1)]
     if abs((date - latest).days) > NEAR and not confirming and not named:
@@ -213,7 +215,7 @@ def read_dates(doc: Doc) -> Doc:
 def _note(draft: Draft, expression: Expression, value: str, anchor: Day | None, layout: Layout) -> None:
     """Why a value carries another year than the dispatch, or a day that only the dateline tells."""
     key = f"{expression.span.start}-{expression.span.end}"
-    evidence = (layout.date,) if layout.date else ()
+    evidence = (layout.date,) if layout.date else (expression.span,)
     if anchor and anchor.known and expression.form in ("date", "month") and full_date(expression):
         told = full_date(expression)
         if told and not told[0] and value[:4] != f"{anchor.date.year:04}":

@@ -225,7 +225,7 @@ def _uncounted(page: Page, number: Number, start: int, qualifier: Qualifier, fou
         after = _WORD_AFTER.match(text, number.end)
         if not after or after[1].lower() in AROUND["one_is_no_count"] or after[1].lower() == "of":
             return True
-        if word in _SINGLE or head in AROUND["one_is_no_count"]:
+        if word in _SINGLE or word in ("next", "latest", "previous", "other") or head in AROUND["one_is_no_count"]:
             return True
     if word in _DEFINITE and qualifier == "exact":
         inside = text[number.end : found.end].lower().split()

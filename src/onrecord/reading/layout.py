@@ -9,6 +9,7 @@ line dates the dispatch and its origin did not, that date is taken.
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import cache
 
@@ -139,7 +140,11 @@ def _day_of(words: str) -> str | None:
         day, year = sorted(numbers)
     else:
         return None
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 and year > 1800 else None
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        return None  # "31.02.2022"
+    return date.isoformat() if year > 1800 else None
 
 
 def _heads(text: str) -> set[str]:

@@ -8,7 +8,7 @@ paragraphs, and joined again before our readers see them, so that nothing is cut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +63,12 @@ _PLAIN_SPACES = {
 }
 """No-break and typographic spaces (Unicode category Zs), which the parser takes for odd words. A character each, so the
 offsets hold for the dispatch's own text, which alone goes into the record."""
+_WRAPPED = re.compile(r"^([^\n]*\S)[ \t]*\r?\n(?=[^\s])", re.M)
+FEWEST_LINES, NARROWEST, WIDEST, MOST = 3, 45, 100, 0.7
+"""What a text broken at a fixed width has: lines that go on, their usual length in characters, and the share of them
+that are of that length and do not end a sentence. Plain-text mail is broken at 60 to 80."""
+_CUTS = tuple(map(re.compile, (r"\n\s*", r"[.!?…][\"”’»)]*\s+", r"\s+")))
+"""Where a long text may be cut, best first: behind a paragraph, behind a sentence, behind a word."""
 _NO_TENSOR = numpy.zeros((0,), dtype="float32")
 
 
@@ -78,26 +84,51 @@ def build() -> Language:
     return nlp
 
 
+def unwrapped(text: str) -> str:
+    """A text broken at a fixed width, its paragraphs parted by blank lines, with spaces for the breaks of its lines.
+
+    It is so if most lines that another follows directly are of about the same length and end in mid-sentence. A
+    character stands for a character, so offsets hold. Any other text is returned as it is.
+    """
+    inner = list(_WRAPPED.finditer(text)) if "\n\n" in text or "\r\n\r\n" in text else []
+    if len(inner) < FEWEST_LINES:
+        return text
+    lengths = sorted(len(m[1]) for m in inner)
+    usual = lengths[len(lengths) // 2]
+    wrapped = [m for m in inner if abs(len(m[1]) - usual) <= usual // 4 and m[1].rstrip()[-1:] not in '.!?:”"’']
+    if not NARROWEST <= usual <= WIDEST or len(wrapped) < MOST * len(inner):
+        return text
+    return re.sub(r"(?<=[^\s])[ \t]*\r?\n(?=[^\s])", lambda m: " " * len(m[0]), text)
+
+
 def pieces(text: str, size: int = PIECE) -> Iterator[str]:
-    """The text in pieces of at most `size` characters, cut behind a paragraph, else behind a space, else anywhere."""
+    """The text in pieces of at most `size` characters, cut behind a paragraph, else a sentence, a word, or anywhere."""
     start = 0
     while len(text) - start > size:
         window = text[start : start + size]
-        cuts = [m.end() for m in re.finditer(r"\n\s*", window)] or [m.end() for m in re.finditer(r"\s+", window)]
-        end = start + (cuts[-1] if cuts else size)
+        cuts = (found for pattern in _CUTS if (found := [m.end() for m in pattern.finditer(window)]))
+        end = start + next(cuts, [size])[-1]
         yield text[start:end]
         start = end
     yield text[start:]
 
 
-def read_docs(nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int = 16) -> Iterator[tuple[Dispatch, Doc]]:
-    """Each dispatch with its document, fully read, in order. `nlp` is a pipeline from `build`."""
+OnError = Callable[[Dispatch, Exception], None]
+
+
+def read_docs(
+    nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int = 16, on_error: OnError | None = None
+) -> Iterator[tuple[Dispatch, Doc]]:
+    """Each dispatch with its document, fully read, in order. `nlp` is a pipeline from `build`.
+
+    Should a reader fail on a dispatch, `on_error` is told and the next one is read; without it the error is raised.
+    """
 
     def parts() -> Iterator[tuple[str, tuple[Dispatch, bool]]]:
         for dispatch in dispatches:
-            cut = list(pieces(dispatch.text))
+            cut = list(pieces(unwrapped(dispatch.text.translate(_PLAIN_SPACES))))
             for i, piece in enumerate(cut):
-                yield piece.translate(_PLAIN_SPACES), (dispatch, i == len(cut) - 1)
+                yield piece, (dispatch, i == len(cut) - 1)
 
     ours = [(name, pipe) for name, pipe in nlp.pipeline if name in READERS]
     parsed: list[Doc] = []
@@ -111,8 +142,14 @@ def read_docs(nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int 
         assert doc is not None
         parsed = []
         doc._.onrecord = Draft(published=dispatch.published, outlet=dispatch.outlet, title=dispatch.title)
-        for _, pipe in ours:
-            doc = pipe(doc)
+        try:
+            for _, pipe in ours:
+                doc = pipe(doc)
+        except Exception as error:
+            if on_error is None:
+                raise
+            on_error(dispatch, error)
+            continue
         yield dispatch, doc
 
 

@@ -32,6 +32,10 @@ NAME = "onrecord_statements"
 NEIGHBOURS = 40
 """Contents looked at before a statement to find the one that holds it; more than any paragraph holds."""
 
+LONGEST_SENTENCE = 600
+"""Tokens of the longest sentence in which cues are looked for. Longer ones are lists and tables that the parser took
+for a sentence; reading them takes time by the square of their length. Quotations in them are still found."""
+
 _SOURCE_BEHIND = re.compile(r"(?P<content>\S[^\n]+?)(?::| [-–—]) (?P<source>[^:\n–—]{2,45})")
 _SOURCE_BEFORE = re.compile(r"(?P<source>[^:\n]{2,60}):\s+(?P<content>\S[^\n]+)")
 _TURN = re.compile(r"(?P<source>[A-Z][A-Z.'’ -]{2,40}):\s+(?P<content>\S[^\n]+)")
@@ -52,7 +56,7 @@ def read_statements(doc: Doc) -> Doc:
     by_quotation, lonely = quoted.attributed(doc, blocks, quotes, used)
     found += by_quotation
     starts = [b.start for b in blocks]
-    for token in doc:
+    for token in (t for sentence in doc.sents if len(sentence) <= LONGEST_SENTENCE for t in sentence):
         at = bisect_right(starts, token.idx) - 1
         if token.i not in used and at >= 0 and token.idx < blocks[at].end:
             found += governed(token, used)
@@ -206,7 +210,7 @@ def nested(attributions: list[Attribution]) -> tuple[Attribution, ...]:
         best: tuple[int, int] | None = None
         at = bisect_right(starts, low)
         for span, j in held[max(0, at - NEIGHBOURS) : at]:
-            if j != i and span.end >= high and (span.end - span.start) > (high - low) * 0.999:
+            if j != i and span.end >= high:
                 outer = attributions[j]
                 if (a.cue and outer.cue and a.cue[0].start >= span.start) or not outer.cue:
                     size = span.end - span.start

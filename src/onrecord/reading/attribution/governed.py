@@ -38,6 +38,8 @@ DETACHED = 10
 
 def from_noun(noun: Token, cue: Cue) -> Iterator[Finding]:
     """The statement that a noun carries: "his claim that …", "the refusal to …", "concerns over …"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and cue_at(noun.head.head) is not None:
+        return  # "said in a statement on Sunday": the verb attributes
     contents, extra = noun_content(noun, cue)
     if not contents:
         return

@@ -366,12 +366,6 @@ _CONTROL = frozenset({"intend", "promise", "offer", "threaten", "agree", "reject
 """Acts whose speaker is the one who does what they speak of ("the decision to call off …")."""
 _MOVED = frozenset({"MOBILIZE", "RETREAT"})
 _PERSONAL = frozenset({"it", "they", "he", "she", "we", "i"})
-_SUFFERING = frozenset({"COERCE", "ASSAULT", "ACCUSE", "RETREAT", "SANCTION"})
-
-
-def _owned(noun: Token) -> bool:
-    """Whether a noun belongs to somebody spoken of before ("its ambassador")."""
-    return any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in noun.children)
 
 
 def _without(keys: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from onrecord.reading.happenings.predicates import Match
 from onrecord.reading.happenings.sides import listed, support
 from onrecord.reading.syntax import SUBJECTS
+from onrecord.reading.times.calendar_values import date_in
 from onrecord.record import EventStatus
 
 _ABOVE: tuple[EventStatus, ...] = ("cancelled", "proposed", "scheduled", "hypothetical", "ongoing")
@@ -205,7 +206,7 @@ def dated(
     if then is None or now is None:
         return status
     if (value.startswith("X") or today.startswith("X")) and then > now:
-        then = then.replace(year=then.year - 1)
+        then = date_in(then.year - 1, then.month, then.day)
         if (now - then).days > 300:
             return status
     if moved and then > now:

@@ -31,6 +31,8 @@ def _any(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
+LONGEST = 30
+"""Characters of the longest number read; what is longer is no count of anything."""
 _GAP = r"[ \t\u00a0\u2009\u202f]"
 _DIGITS = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?![\d])(?:\.\d+|,\d{{1,2}}(?![\d,]))?(?:{_GAP}?[½¼¾])?"
@@ -39,7 +41,9 @@ _LOT = re.compile(rf"(?:{_GAP}|-|–)?({_any(_LOTS)})\b(?!s\b)", re.I)
 _SUFFIX = re.compile(rf"({_any(_SUFFIXES)})\b", re.I)
 _WORD = rf"(?:{_any(_ONES)}|{_any(_TENS)}|hundred|{_any(_SCALES)})"
 _DOZEN = re.compile(rf"{_GAP}dozen\b", re.I)
-_RUN = re.compile(rf"(?:an?{_GAP}(?=(?:hundred|{_any(_SCALES)})\b))?{_WORD}\b(?:(?:\s|-|\s+and\s+){_WORD}\b)*", re.I)
+_RUN = re.compile(
+    rf"(?:an?{_GAP}(?=(?:hundred|{_any(_SCALES)})\b))?{_WORD}\b(?:(?:\s|-|\s+and\s+){_WORD}\b){{0,20}}", re.I
+)
 _PART = re.compile(r"[a-z]+", re.I)
 _LOT_OF = re.compile(
     rf"(?P<half>an?{_GAP}half|half)[ -](?:an?[ -])?(?P<lot>dozen|hundred|{_any(_SCALES)})\b"
@@ -133,7 +137,7 @@ def _range(low: Number, high: Number, *, opened: bool) -> Number | None:
 def _single(text: str, start: int) -> Number | None:
     """One number at an offset, of whatever form."""
     if match := _DIGITS.match(text, start):
-        return _in_digits(text, match)
+        return _in_digits(text, match) if len(match[0]) <= LONGEST else None
     if text[start : start + 1] in _GLYPHS:
         return Number(start=start, end=start + 1, value=float(_GLYPHS[text[start]]), form="share")
     for pattern, made in ((_SEVERAL, _several), (_LOT_OF, _lot), (_SHARE, _share), (_HALF, _half), (_MANY, _many)):

@@ -216,13 +216,17 @@ def decade(e: Expression, moment: Moment) -> Value:
     return "DATE", f"19{tens}"
 
 
+LAST_CENTURY = 21
+"""What is called a century in the news; "the 0th" and "the 40th" are slips."""
+
+
 def century(e: Expression, moment: Moment) -> Value:
     """Such as "the 20th century"."""
     words = e.parts["ordinal"]
     digits = DIGITS.findall(words)
     names = {"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21} | table("dates")["ordinals"]
     which = int(digits[0]) if digits else int(names[words])
-    return "DATE", f"{which - 1:02}"
+    return ("DATE", f"{which - 1:02}") if 0 < which <= LAST_CENTURY else None
 
 
 def season(e: Expression, moment: Moment) -> Value:

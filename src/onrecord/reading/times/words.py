@@ -62,7 +62,7 @@ def duration_value(count: float | None, unit: str) -> str:
     """A TIMEX3 duration: P2W, PT10H, PXD."""
     if unit == "2W":
         count, unit = (None if count is None else count * 2), "W"
-    amount = "X" if count is None else f"{count:g}"
+    amount = "X" if count is None else f"{count:.0f}" if count == int(count) else f"{count:g}"
     clock = unit in _CLOCK_UNITS
     if clock and count == 0.5 and unit == "TH":
         return "PT30M"
