@@ -332,9 +332,9 @@ def test_half_a_pair_of_surrogates_is_refused_by_place() -> None:
 def test_lines_broken_at_a_fixed_width_change_nothing_but_themselves() -> None:
     paragraphs = [
         "OSLO, March 3, 2031 (Nordwire) - The army said on Monday that 500 soldiers would leave the port of Bergen before "
-        "the talks with Iceland began.",
-        '"We have not lost the will to agree, and we have the boats to prove it," Foreign Minister Sigrun Aasland said in '
-        "a statement on the same day.",
+        "talks with Iceland began.",
+        '"We have not lost the will to agree, and we have the boats to prove it," Foreign Minister Sigrun Aasland said '
+        "in a statement on the same day.",
     ]
     wrapped = "\n\n".join(textwrap.fill(p, 60) for p in paragraphs)
     plain, broken = onrecord.read("\n\n".join(paragraphs)), onrecord.read(wrapped)
