@@ -331,7 +331,7 @@ def test_half_a_pair_of_surrogates_is_refused_by_place() -> None:
 
 def test_lines_broken_at_a_fixed_width_change_nothing_but_themselves() -> None:
     paragraphs = [
-        "OSLO, March 3, 2031 (Nordwire) - The army said on Monday that 500 soldiers would leave the port of Bergen before "
+        "OSLO, March 3, 2031 (Nordwire) - The army said on Monday that 500 soldiers would leave the port before "
         "talks with Iceland began.",
         '"We have not lost the will to agree, and we have the boats to prove it," Foreign Minister Sigrun Aasland said '
         "in a statement on the same day.",
