@@ -339,3 +339,8 @@ def test_adjectives_joined_by_a_hyphen_are_parties(read: Read) -> None:
     names = {a.id: a.name for a in record.actors}
     (talks,) = [event for event in record.events if event.type == "CONSULT"]
     assert {names[key] for key in talks.actors} == {"Latvia", "United States"}
+
+
+def test_what_hangs_on_a_condition_is_not_scheduled(read: Read) -> None:
+    record = read("Latvia warned that it would close the border if more balloons came.", published="2031-03-03")
+    assert [e.status for e in record.events if "close" in record.words(e.trigger[0])] == ["hypothetical"]

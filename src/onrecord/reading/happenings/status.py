@@ -127,6 +127,8 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
     clause = _of_clause(verb)
     if clause is not None:
         return clause
+    if "would" in auxiliaries and _hangs_on_condition(verb):
+        return "hypothetical"  # "warned that it would close the border if more came"
     if any(a in listed("scheduled_auxiliaries") for a in auxiliaries):
         return "scheduled"
     if "would" in auxiliaries:
@@ -142,6 +144,14 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
     if verb.tag_ == "VBG" and any(a in ("is", "are", "'s", "’s", "been", "'re", "’re", "am") for a in auxiliaries):
         return "ongoing"
     return None
+
+
+def _hangs_on_condition(verb: Token) -> bool:
+    """Whether a clause with "if" or "unless" stands beside a verb."""
+    return any(
+        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in islice(c.children, 10))
+        for c in islice(verb.children, 40)
+    )
 
 
 def _of_clause(verb: Token) -> EventStatus | None:
