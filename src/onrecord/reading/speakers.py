@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from onrecord.reading.actors import actors_of
+from onrecord.reading.actors import actors_of, head_of
 from onrecord.reading.attribution.cues import cue_at, words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.syntax import noun_phrase
-from onrecord.record import Said, Span, Statement
+from onrecord.record import Said, Statement
 
 NAME = "onrecord_speakers"
 
@@ -59,7 +59,7 @@ def speakers_of(doc: Doc, draft: Draft, a: Attribution, before: list[Statement],
     phrase = a.speaker or a.source
     if not phrase:
         return ()
-    head = head_of(doc, phrase[0])
+    head = head_of(tokens_of(doc, phrase[0]))
     if head is None or head.lemma_.lower() not in words("documents"):
         return actors_of(doc, phrase)
     for child in head.children:
@@ -88,13 +88,6 @@ def speakers_of(doc: Doc, draft: Draft, a: Attribution, before: list[Statement],
                 )  # fmt: skip
                 return earlier.speakers
     return ()
-
-
-def head_of(doc: Doc, span: Span) -> Token | None:
-    """The token that heads a phrase: the one whose own head lies outside."""
-    tokens = tokens_of(doc, span)
-    inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
 
 
 def continued(doc: Doc, draft: Draft, statements: list[Statement]) -> list[Statement]:

@@ -71,18 +71,14 @@ class Filled:
 
 def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
     """The statements that a verb makes; several where "that" is repeated."""
-    governor = cue_at(verb.head) if verb.dep_ == "xcomp" and is_infinitive(verb) else None
+    under = verb.dep_ == "xcomp" and is_infinitive(verb)
+    governor = cue_at(verb.head) if under else None
     if governor is not None and cue.act != "demand" and not (verb.head.lemma_ in DECLINING and cue.act in VOICING):
         return
     if verb.lower_ == "citing" and cue_at(verb.head) is not None:
         return  # whom a reporter cites is the chain's affair
     finding = started(verb, cue)
-    if (
-        finding.source
-        and is_infinitive(verb)
-        and verb.dep_ == "xcomp"
-        and text_of(verb.doc, finding.source[0]).lower() == "it"
-    ):
+    if under and finding.source and text_of(verb.doc, finding.source[0]).lower() == "it":
         return
     if finding.negated and cue.act == "threaten":
         return  # "does not threaten anyone": nothing is threatened
@@ -90,14 +86,14 @@ def from_verb(verb: Token, cue: Cue) -> Iterator[Finding]:
         if not finding.negated:
             return
         finding.negated = "flip" not in cue.frames
-    parenthesis = interrupting(verb, cue, finding) or inverted(verb, cue, finding)
-    if parenthesis is None and not finding.source and not is_passive(verb):
-        parenthesis = trailing(verb, cue, finding)
-    found = filled(verb, cue, finding) if parenthesis is None else None
+    apart = interrupting(verb, cue, finding) or inverted(verb, cue, finding)
+    if apart is None and not finding.source and not is_passive(verb):
+        apart = trailing(verb, cue, finding)
+    found = filled(verb, cue, finding) if apart is None else None
     if found is None:
-        parenthesis = parenthesis or trailing(verb, cue, finding)
-        if parenthesis is not None:
-            yield parenthesis
+        apart = apart or trailing(verb, cue, finding)
+        if apart is not None:
+            yield apart
         return
     if found.joins:
         finding.takes |= {t.i for t in found.joins}
