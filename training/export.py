@@ -3,7 +3,8 @@
     python training/export.py build/statements/checkpoint.pt [--to src/onrecord/reading/model]
 
 Writes `encoder.onnx`, whose weights are quantised, and a small graph for each head in single precision: `tags.onnx`
-(with `transitions.npy`), `links.onnx`, `acts.onnx`. The activations are quantised as they come (dynamic quantisation), weights by channel.
+(with `transitions.npy`), `links.onnx`, `acts.onnx`. Activations are quantised as they come (dynamic quantisation),
+weights by channel.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-
-from network import Network
 
 MODEL = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "reading" / "model"
 OPSET = 17
@@ -46,7 +46,7 @@ class _Tags(nn.Module):
 def loaded(checkpoint: Path) -> Network:
     """The averaged network of a checkpoint."""
     network = Network()
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=False)["averaged"]
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["averaged"])
     return network.eval()
 
 
@@ -68,8 +68,9 @@ def export(network: Network, folder: Path) -> None:
     write(network.links, (states, *pairs), folder / "links.onnx", ["states", *names], ["scores", "none"],
           {"states": {0: "words"}, "scores": {0: "pairs"}, "none": {0: "spans"}, **axes})  # fmt: skip
     cues = torch.tensor([[3, 4], [0, 0]])
-    write(network.acts, (states, cues, cues + torch.tensor([0, 2])), folder / "acts.onnx", ["states", "cues", "contents"],
-          ["scores"], {"states": {0: "words"}, **{n: {0: "statements"} for n in ("cues", "contents", "scores")}})  # fmt: skip
+    write(network.acts, (states, cues, cues + torch.tensor([0, 2])), folder / "acts.onnx",
+          ["states", "cues", "contents"], ["scores"],
+          {"states": {0: "words"}, **{n: {0: "statements"} for n in ("cues", "contents", "scores")}})  # fmt: skip
 
 
 def write(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str],
@@ -82,7 +83,8 @@ def write(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list
 
 def quantised(exact: Path, path: Path) -> None:
     """Write the encoder with weights in 8 bits, those of the word embeddings too."""
-    quantize_dynamic(exact, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
+    kinds = ["MatMul", "Gather"]
+    quantize_dynamic(exact, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=kinds)
 
 
 def main() -> None:

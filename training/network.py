@@ -50,7 +50,7 @@ class Network(nn.Module):
         self.acts = Acts(self.width, dropout)
 
     def states(self, pieces: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
-        """States of wordpieces (B x T x D) from their numbers (B x T), features (B x T x 3) and mask (B x T), if any."""
+        """States of wordpieces (B x T x D) from their numbers (B x T), features (B x T x 3) and mask (B x T)."""
         embedded = self.bert.embeddings.word_embeddings(pieces)
         for i, embedding in enumerate(self.added):
             embedded = embedded + embedding(features[..., i])
@@ -86,7 +86,14 @@ class Links(nn.Module):
         self.none = nn.Linear(SPAN, len(links.RELATIONS))
 
     def forward(
-        self, states: Tensor, spans: Tensor, roles: Tensor, left: Tensor, right: Tensor, relation: Tensor, features: Tensor
+        self,
+        states: Tensor,
+        spans: Tensor,
+        roles: Tensor,
+        left: Tensor,
+        right: Tensor,
+        relation: Tensor,
+        features: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Scores of pairs (P), and of no link for each span and relation (S x 4).
 
