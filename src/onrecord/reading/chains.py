@@ -87,8 +87,8 @@ def is_reporter(doc: Doc, phrase: Phrase) -> bool:
         press |= {t.lower_ for t in tokens if t.i < head.i and t.lower_ in sorts and t.ent_type_ != "PERSON"}
     if press & words("reporters_if_news") and not named:
         first = next(t for t in tokens if t.pos_ != "DET" or len(tokens) == 1)
-        if head.lemma_ == "agency" and first.i == head.i - 1 and first.is_upper and len(first) > 2:
-            return True  # "the MENA agency": an agency by its acronym
+        if head.lemma_ == "agency" and first.i == head.i - 1 and first.pos_ == "PROPN":
+            return first.ent_type_ not in ("GPE", "NORP", "LOC", "PERSON")  # "the MENA agency", by its name alone
         return any(t.lower_ in ("news", "newspaper", "television", "tv", "radio") for t in tokens)
     plural = head.tag_ == "NNS" and head.lower_ not in ("media", "news")
     return named or (bool(press) and not plural)

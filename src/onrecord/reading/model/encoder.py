@@ -6,6 +6,7 @@ by `training/export.py`; the encoder's weights are 8-bit integers, the heads' in
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from onrecord.reading.model.windows import Window, windows
 from onrecord.reading.model.words import Words, special
 
 WEIGHTS = Path(__file__).parent
+GRAPHS = ("encoder", "tags", "links", "acts")
 States = NDArray[np.float32]
 """The states of words (W x 432): the encoder's, and the features beside them."""
 
@@ -26,20 +28,22 @@ States = NDArray[np.float32]
 class Encoder:
     """Reads words with the graphs of a folder, those beside this module unless another is given.
 
-    Each graph is loaded when it is first run.
+    The graphs are loaded in a thread of their own, while the caller does something else.
     """
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
         self.folder = folder
-        self._sessions: dict[str, onnxruntime.InferenceSession] = {}
+        pool = ThreadPoolExecutor(1)
+        self._sessions = {graph: pool.submit(self._session, graph) for graph in GRAPHS}
+        pool.shutdown(wait=False)
+
+    def _session(self, graph: str) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # errors only
+        return onnxruntime.InferenceSession(self.folder / f"{graph}.onnx", options, providers=["CPUExecutionProvider"])
 
     def _run(self, graph: str, fed: dict[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
-        if graph not in self._sessions:
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 3  # errors only
-            path = self.folder / f"{graph}.onnx"
-            self._sessions[graph] = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        found: list[NDArray[np.float32]] = self._sessions[graph].run(None, fed)
+        found: list[NDArray[np.float32]] = self._sessions[graph].result().run(None, fed)
         return found
 
     def states(self, words: Words) -> States:

@@ -18,7 +18,7 @@ NEAREST = 6
 CONTENT_CUE, CONTENT_SOURCE, CUE_SOURCE, CONTENT_CONTENT = range(4)
 RELATIONS = ((CONTENT, CUE), (CONTENT, SOURCE), (CUE, SOURCE), (CONTENT, CONTENT))
 FEATURES = (2 * NEAREST, 24, 8, 8, 4)
-"""How many values each feature of a pair has: rank and side, distance in words, sentences, paragraphs; quoted or not."""
+"""How many values each feature of a pair has: rank, distance in words, sentences, paragraphs; quoted or not."""
 CUE_SOURCE_WEIGHT = 0.5
 """How much the link of cue and source counts beside those of the content, when all three are chosen."""
 SHARED = -2.2
@@ -48,7 +48,8 @@ def _bucket(distance: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     """A signed distance in steps that grow: 0, 1, 2, 3-4, 5-8, …; negative ones from the middle on."""
     size = np.ceil(np.log2(np.abs(distance) + 1)).astype(np.int64)
     size = np.minimum(size, most // 2 - 1)
-    return np.where(distance < 0, size + most // 2, size)
+    signed: NDArray[np.int64] = np.where(distance < 0, size + most // 2, size)
+    return signed
 
 
 def pairs_of(
@@ -187,4 +188,5 @@ def _choices(
     table[:, columns] = none[offsets[0] : offsets[0] + rows, relation]
     table -= table.max(1, keepdims=True)
     table -= np.log(np.exp(table).sum(1, keepdims=True))
-    return np.maximum(table, 2 * UNLIKELY)
+    likely: NDArray[np.float64] = np.maximum(table, 2 * UNLIKELY)
+    return likely

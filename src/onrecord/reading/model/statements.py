@@ -6,8 +6,9 @@ statement, in the outer layer or among the nested ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,32 @@ from numpy.typing import NDArray
 from onrecord.reading.model.acts import ACTS
 from onrecord.reading.model.links import Pairs, linked, pairs_of
 from onrecord.reading.model.tags import best_paths, spans
+from onrecord.reading.model.words import OUTSIDE, Words
 from onrecord.record import Act
 
 WordSpan = tuple[int, int]
-LinkScorer = Callable[[Pairs], tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""From pairs of spans to the score of each pair (P) and of no link, for each span and relation (S x 4)."""
-ActScorer = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
-"""From the spans of cues (S x 2, empty for none) and of contents (S x 2) to the score of each act (S x 26)."""
+
+
+class Heads(Protocol):
+    """The encoder with its heads, as `encoder.Encoder` has them."""
+
+    @property
+    def transitions(self) -> NDArray[np.float32]:
+        """The scores of each label (last) behind another, in each layer (3 x 7 x 7)."""
+
+    def states(self, words: Words) -> NDArray[np.float32]:
+        """The states of words (W x D)."""
+
+    def emissions(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The scores of labels for each word, in each layer (W x 3 x 7)."""
+
+    def links(self, states: NDArray[np.float32], pairs: Pairs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The score of each pair (P), and of no link for each span and relation (S x 4)."""
+
+    def acts(
+        self, states: NDArray[np.float32], cues: NDArray[np.int64], contents: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """The score of each act (S x 26) of statements, from the spans of their cues and contents (S x 2 each)."""
 
 
 @dataclass(frozen=True)
@@ -35,33 +55,19 @@ class Found:
     source: WordSpan | None
 
 
-def statements_of(
-    emissions: NDArray[np.float32],
-    transitions: NDArray[np.float32],
-    sentence: NDArray[np.int32],
-    paragraph: NDArray[np.int32],
-    quoted: NDArray[np.bool_],
-    score_links: LinkScorer,
-    score_acts: ActScorer,
-) -> list[Found]:
-    """The statements of a text.
-
-    Args:
-        emissions: scores of each label of each layer for each word (W x 3 x 7).
-        transitions: scores of each label behind another, for each layer (3 x 7 x 7).
-        sentence: the sentence of each word.
-        paragraph: the paragraph of each word.
-        quoted: whether each word stands in quotation marks.
-        score_links: scores pairs of spans.
-        score_acts: scores the acts of statements.
-    """
+def statements_in(words: Words, heads: Heads) -> list[Found]:
+    """The statements among the words of a text, those of the outermost layer first."""
+    if not len(words):
+        return []
+    states = heads.states(words)
+    quoted = words.features[:, 1] != OUTSIDE
     layers, cues_of, sources_of, contents_of = [], [], [], []
-    for layer, path in enumerate(best_paths(emissions, transitions)):
+    for layer, path in enumerate(best_paths(heads.emissions(states), heads.transitions)):
         contents, cues, sources = (spans(path, role) for role in range(3))
         if not len(contents):
             continue
-        pairs = pairs_of((contents, cues, sources), sentence, paragraph, quoted)
-        scores, none = score_links(pairs)
+        pairs = pairs_of((contents, cues, sources), words.sentence, words.paragraph, quoted)
+        scores, none = heads.links(states, pairs)
         for link in linked((len(contents), len(cues), len(sources)), pairs, scores, none):
             layers.append(layer)
             cues_of.append(None if link.cue is None else _span(cues[link.cue]))
@@ -69,11 +75,24 @@ def statements_of(
             contents_of.append(tuple(_span(contents[i]) for i in link.contents))
     if not layers:
         return []
-    acts = score_acts(np.array([c or (0, 0) for c in cues_of]), np.array([c[0] for c in contents_of])).argmax(1)
-    return [
-        Found(layer=layer, act=ACTS[act], contents=contents, cue=cue, source=source)
-        for layer, act, contents, cue, source in zip(layers, acts, contents_of, cues_of, sources_of, strict=True)
-    ]
+    told = np.array([c or (0, 0) for c in cues_of]), np.array([c[0] for c in contents_of])
+    acts = heads.acts(states, *told).argmax(1)
+    found: list[Found] = []
+    for layer, act, contents, cue, source in zip(layers, acts, contents_of, cues_of, sources_of, strict=True):
+        statement = Found(layer=layer, act=ACTS[act], contents=contents, cue=cue, source=source)
+        if layer == 0 or is_held(statement, found):
+            found.append(statement)
+    return found
+
+
+def is_held(statement: Found, outer: Iterable[Found]) -> bool:
+    """Whether a nested statement lies within a content of one further out, and is not that one found again."""
+    stretches = [*statement.contents, *([statement.cue] if statement.cue else [])]
+    low, high = min(a for a, _ in stretches), max(b for _, b in stretches)
+    return any(
+        o.layer < statement.layer and o.cue != statement.cue and any(a <= low and high <= b for a, b in o.contents)
+        for o in outer
+    )
 
 
 def _span(row: NDArray[np.int64]) -> WordSpan:

@@ -1,0 +1,63 @@
+"""What the words of a cue tell: the act they perform, whether they deny it, and whom they address.
+
+The cue itself is found by the model; the lexicon of cues (`lexicons/cues.csv`) names the act of its words, and the
+parse tells what hangs on them.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from onrecord.reading.attribution.cues import Cue, cue_at, words
+from onrecord.reading.draft import phrase_of, tokens_of
+from onrecord.reading.syntax import is_negated, noun_phrase
+from onrecord.record import Phrase
+
+DECLINING = frozenset({"decline", "refuse"})
+"""Verbs that negate a verb of saying under them: "declined to comment"."""
+VOICING = frozenset({"say", "answer", "confirm", "announce", "ask"})
+"""Acts that a verb of declining negates; to decline anything else is to reject it."""
+ASKING = frozenset({"want", "ask", "demand"})
+"""Acts whose addressee may stand behind "from": "demanded an answer from the council"."""
+
+
+def head_of_cue(doc: Doc, phrase: Phrase) -> tuple[Token, Cue] | None:
+    """The word of a cue that the lexicon knows: the first whose act is narrower than "say", else the last."""
+    found = [(t, cue) for span in phrase for t in tokens_of(doc, span) if (cue := cue_at(t)) is not None]
+    return next((pair for pair in found if pair[1].act != "say"), found[-1] if found else None)
+
+
+def is_denied(doc: Doc, phrase: Phrase) -> bool:
+    """Whether the words of a cue deny the attribution: "did not say", "declined to comment", "never thought"."""
+    head = head_of_cue(doc, phrase)
+    tokens = [t for span in phrase for t in tokens_of(doc, span)]
+    negated = any(t.dep_ == "neg" or t.lower_ in words("negations") for t in tokens)
+    if head is None:
+        return negated
+    negated = negated or is_negated(head[0])
+    if head[1].act in VOICING and any(t.lemma_ in DECLINING for t in tokens if t.i < head[0].i):
+        return not negated
+    return negated and "flip" not in head[1].frames
+
+
+def addressees_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
+    """The phrase that names who is told, warned or asked, outside of the content."""
+    head = head_of_cue(doc, phrase)
+    if head is None:
+        return ()
+    verb, cue = head
+    told = "tell" in cue.frames
+    for child in verb.children:
+        named: Token | None = None
+        if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and child.i > verb.i:
+            named = child if told else None
+        elif child.dep_ in ("prep", "dative") and child.lower_ in (("to", "from") if cue.act in ASKING else ("to",)):
+            named = next((c for c in child.children if c.dep_ == "pobj"), None)
+        elif child.dep_ == "nsubjpass" and told:
+            named = child
+        if named is None or named.pos_ not in ("NOUN", "PROPN", "PRON"):
+            continue
+        tokens = noun_phrase(named)
+        if tokens and not any(s.start < t.idx + len(t) and t.idx < s.end for s in content for t in tokens):
+            return phrase_of(tokens)
+    return ()
