@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint scores bench train docs golden lock clean
+.PHONY: help demo test lint scores bench pytorch train docs golden lock clean
 
 help:  ## show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -25,12 +25,15 @@ lint: .venv/.installed  ## check style, format, types and who imports whom
 scores: .venv/.installed  ## score the reader on the development data of $ONRECORD_SHARED, into docs/scores.md
 	$(BIN)/python benchmarks/scores.py
 
-bench: .venv-training/.installed  ## measure words a second, by stage, beside spaCy's own pipeline and beside PyTorch
-	.venv-training/bin/python benchmarks/bench.py
+bench: .venv/.installed  ## measure words a second, by stage, beside spaCy's own pipeline; and PyTorch, after `make pytorch`
+	$(if $(wildcard .venv-training/.installed),.venv-training/bin,$(BIN))/python benchmarks/bench.py
 
-train: .venv-training/.installed  ## train the reader of statements (about an hour and a half) and put it into the package
+pytorch: .venv-training/.installed  ## set up PyTorch and what else training takes, in .venv-training
+
+train: .venv-training/.installed  ## train the reader of statements (an hour or more) and put it into the package
 	.venv-training/bin/python training/train.py --out build/statements --resume
 	.venv-training/bin/python training/export.py build/statements/checkpoint.pt
+	cp build/statements/log.jsonl training/training.jsonl
 
 docs: .venv/.installed  ## write the reference pages, docs/reference/*.md, anew
 	$(BIN)/python docs/write_reference.py
@@ -61,6 +64,7 @@ clean:  ## take away everything that was set up or measured here
 
 # What training takes besides: PyTorch and the encoder's published weights, at the versions pyproject.toml names.
 .venv-training/.installed: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer on the PATH: install one, or say where with make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv --clear .venv-training
 	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable ".[training]"

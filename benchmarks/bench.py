@@ -150,7 +150,7 @@ def main() -> None:
         print(f"| {indent}{stage.strip()} | {words / median:,.0f} | {share} | {ratio} |")
 
     if not (alone := encoders(texts, args.rounds)):
-        print("\nPyTorch is not installed here, so the encoder is not compared with it: make bench installs it.")
+        print("\nPyTorch is not installed here, so the encoder is not compared with it: make pytorch installs it.")
         return
     reader_takes = statistics.median(took[f"  {STATEMENTS}"])
     rest = reader_takes - alone[SHIPPED]

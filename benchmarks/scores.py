@@ -112,6 +112,15 @@ MEASURES = (
         ours=True,
     ),
     Measure(
+        title="Our third probes",
+        scorer="score_probes.py",
+        gold="tests/probes/third.jsonl",
+        about="Sixty more, harder ones, on quotations, chains and nested statements, written by somebody who had seen "
+        "neither the code nor the training texts, while the network was in training. @THIRD@",
+        headlines={"all": "passed"},
+        ours=True,
+    ),
+    Measure(
         title="PLOVER's own sentences",
         scorer="score_events.py",
         gold="gold/plover/dev.jsonl",

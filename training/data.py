@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from onrecord.reading.model.tags import ROLES
 from onrecord.reading.model.words import Words, words_of
 
 Span = tuple[int, int]
-ROLES = ("content", "cue", "source")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ def target(piece: Piece, layer: int) -> Target:
                 labels[low:high] = 2 + 2 * role
                 if a >= piece.start:
                     labels[low] = 1 + 2 * role
+                if high < len(labels) and labels[high] and labels[high] % 2 == 0:
+                    labels[high] -= 1  # what goes on behind a phrase that stands inside it begins anew
     rows, owners = [], []
     for role in range(len(ROLES)):
         keys = sorted(found[role])

@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from onrecord.reading.model import acts, links, tags
+from onrecord.reading.model import acts, links, tags, words
 
-WORD_FEATURES = (7, 6, 5)  # as in onrecord.reading.model.words.FEATURES
 BESIDE = 16
 """Dimensions of each feature beside the states."""
 SPAN = 128
@@ -37,11 +37,11 @@ class Network(nn.Module):
         super().__init__()
         self.bert = BertModel(BertConfig(**CONFIG), add_pooling_layer=False)
         size = CONFIG["hidden_size"]
-        self.added = nn.ModuleList(nn.Embedding(n, size) for n in WORD_FEATURES)
-        self.beside = nn.ModuleList(nn.Embedding(n, BESIDE) for n in WORD_FEATURES)
+        self.added = nn.ModuleList(nn.Embedding(n, size) for n in words.FEATURES)
+        self.beside = nn.ModuleList(nn.Embedding(n, BESIDE) for n in words.FEATURES)
         for embedding in self.added:
             nn.init.zeros_(embedding.weight)
-        self.width = size + BESIDE * len(WORD_FEATURES)
+        self.width = size + BESIDE * len(words.FEATURES)
         self.dropout = nn.Dropout(dropout)
         self.emit = nn.Linear(self.width, tags.LAYERS * tags.LABELS)
         self.transitions = nn.Parameter(torch.zeros(tags.LAYERS, tags.LABELS, tags.LABELS))
@@ -139,14 +139,14 @@ class Acts(nn.Module):
 
 
 def pretrained(network: Network, weights: Path) -> None:
-    """Load the encoder's published weights, a safetensors file or a PyTorch state."""
-    if weights.suffix == ".safetensors":
-        from safetensors.torch import load_file
+    """Load the encoder's published weights, a safetensors file.
 
-        state = load_file(weights)
-    else:
-        state = torch.load(weights, weights_only=True)
-    state = {k: v.float() for k, v in state.items() if not k.startswith("pooler.") and k != "embeddings.position_ids"}
+    Raises:
+        ValueError: the file holds something else.
+    """
+    state = {
+        k: v for k, v in load_file(weights).items() if not k.startswith("pooler.") and k != "embeddings.position_ids"
+    }
     missing, unexpected = network.bert.load_state_dict(state, strict=False)
     if unexpected or any("position_ids" not in k for k in missing):
         raise ValueError(f"{weights} is not the encoder: missing {missing}, unexpected {unexpected}")

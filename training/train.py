@@ -97,7 +97,7 @@ class Run:
             "epoch": self.epoch,
             "step": self.step,
             "random": torch.get_rng_state(),
-            "settings": asdict(self.settings),
+            "settings": asdict(self.settings) | asdict(Weights()),
         }
         torch.save(kept, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
@@ -108,8 +108,8 @@ class Run:
         Raises:
             ValueError: it is that of a run with other settings.
         """
-        kept = torch.load(path, weights_only=True)
-        if kept["settings"] != asdict(self.settings):
+        kept = torch.load(path, map_location="cpu", weights_only=True)
+        if kept["settings"] != asdict(self.settings) | asdict(Weights()):
             raise ValueError(f"{path} is of a run with the settings {kept['settings']}: give them, or another --out")
         self.network.load_state_dict(kept["network"])
         self.averaged.load_state_dict(kept["averaged"])
@@ -206,7 +206,7 @@ def train(run: Run, out: Path, device: str) -> None:
             file.write(json.dumps(row) + "\n")
 
     pieces = sum(len(text.words.pieces) for text in texts)
-    say({"settings": asdict(run.settings), "weights": asdict(Weights()), "texts": len(texts), "pieces": pieces})
+    say({"settings": asdict(run.settings) | asdict(Weights()), "texts": len(texts), "pieces": pieces})
     epochs = plan(run.settings, texts)
     steps = sum(map(len, epochs))
     while run.epoch < run.settings.epochs:
@@ -219,13 +219,13 @@ def train(run: Run, out: Path, device: str) -> None:
                 print(f"epoch {run.epoch + 1} batch {n}/{len(epoch)} loss {loss:.3f} {took:.0f} s", file=sys.stderr)
         took = time.perf_counter() - started
         run.epoch += 1
-        run.save(out / "checkpoint.pt")
         row: dict[str, object] = {"epoch": run.epoch, "seconds": round(took)}
         row["pieces_per_second"] = round(sum(p.size for batch in epoch for p in batch) / took)
         if run.epoch % WATCHED == 0 or run.epoch == run.settings.epochs:
             heads = Trained(run.averaged.eval(), device)
             row["polnear_dev"] = judged(attributions(heads, text.name, text.words) for text in watched)
         say(row)
+        run.save(out / "checkpoint.pt")
 
 
 if __name__ == "__main__":

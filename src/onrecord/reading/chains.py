@@ -217,6 +217,7 @@ def trailing(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         gone.update(i for i in members if i not in carried)
         for i in carried:
             content = tuple(Span(s.start, min(s.end, comma)) for s in found[i].content if s.start < comma)
+            content = content or found[i].content
             links = found[i].reporters if found[i].within in carried else (*found[i].reporters, reporter)
             found[i] = replace(found[i], content=content, reporters=links)
     for i, a in enumerate(found):

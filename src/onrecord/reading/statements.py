@@ -10,7 +10,8 @@ Who speaks to whom is resolved later (`speakers`); the act is refined by `speech
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -21,25 +22,32 @@ from spacy.tokens import Doc
 from onrecord.reading.attribution.borders import Quotations, drawn, kind_of, trimmed
 from onrecord.reading.attribution.cue_words import addressees_of, is_denied
 from onrecord.reading.attribution.quotations import quotations
-from onrecord.reading.draft import Attribution, draft_of
+from onrecord.reading.draft import Attribution, chars, draft_of, phrase_of, tokens_of
 from onrecord.reading.model.encoder import Encoder
 from onrecord.reading.model.statements import Found, WordSpan, statements_in
 from onrecord.reading.model.words import Words, words_of
 from onrecord.reading.pieces import pieces
+from onrecord.reading.syntax import RELATIVE, noun_phrase
+from onrecord.reading.syntax import trimmed as trimmed_tokens
 from onrecord.record import Phrase, Span
 
 NAME = "onrecord_statements"
 
 NEIGHBOURS = 40
 """Contents looked at before a statement to find the one that holds it; more than any paragraph holds."""
-AT_ONCE = 200_000
-"""Characters whose states are held at once (0.1 GB); longer dispatches are read in pieces, cut at paragraphs."""
+AT_ONCE = 50_000
+"""Characters read at once; longer dispatches are read in pieces, cut at paragraphs. The states of so many words take
+20 MB, and links reach no farther: about ten thousand words."""
 
 
 @cache
-def encoder() -> Encoder:
-    """The encoder, loaded once for all documents of a process."""
+def _encoder(process: int) -> Encoder:
     return Encoder()
+
+
+def encoder() -> Encoder:
+    """The encoder, loaded once for all documents of a process; a forked process cannot use its parent's."""
+    return _encoder(os.getpid())
 
 
 @Language.component(NAME)
@@ -47,74 +55,106 @@ def read_statements(doc: Doc) -> Doc:
     """Note every attribution of the document. Needs `onrecord_layout` and a parse."""
     draft = draft_of(doc)
     layout = draft.layer("layout")
-    furniture = set(layout.furniture)
-    blocks = sorted(b for b in layout.blocks if b not in furniture)
+    furniture = sorted(layout.furniture)
     text = doc.text  # joined anew at each access
-    marks = Quotations(quotations(text, blocks))
-    found: list[Attribution] = []
+    marks = Quotations(quotations(text, sorted(set(layout.blocks) - set(furniture))))
+    found: list[tuple[int, Attribution]] = []
     start = 0
     for piece in pieces(text, AT_ONCE):
         words = words_of(piece)
-        found += (as_phrases(doc, text, f, words, start, marks) for f in statements_in(words, encoder()))
+        for statement in statements_in(words, encoder()):
+            for attribution in as_phrases(doc, text, statement, words, start, marks):
+                content = tuple(kept for span in attribution.content if (kept := less(span, furniture)) is not None)
+                if content:
+                    found.append((statement.layer, replace(attribution, content=content)))
         start += len(piece)
-    starts = [b.start for b in blocks]
-    in_story = [a for a in found if a.content and is_within(a.content[0], blocks, starts)]
-    draft.attributions = nested(in_text_order(in_story))
+    draft.attributions = nested(found)
     return doc
 
 
-def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, marks: Quotations) -> Attribution:
-    """A statement of words as an attribution of phrases; its content is empty if no word is left of it."""
+def less(span: Span, furniture: Sequence[Span]) -> Span | None:
+    """A stretch up to the furniture that stands in it; None if it begins there."""
+    at = bisect_left(furniture, (span.start, span.start))
+    if at and furniture[at - 1].end > span.start:
+        return None
+    if at < len(furniture) and furniture[at].start < span.end:
+        return Span(span.start, furniture[at].start) if furniture[at].start > span.start else None
+    return span
 
-    def chars(stretch: WordSpan | None) -> Iterator[Span]:
+
+def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, marks: Quotations) -> Iterator[Attribution]:
+    """A statement of words as attributions of phrases: one for each that-clause, none if no word of content is left."""
+
+    def drawn_from(stretch: WordSpan | None) -> Iterator[Span]:
         if stretch is not None:
             first, last = words.offsets[stretch[0]], words.offsets[stretch[1] - 1]
             span = trimmed(text, Span(start + int(first[0]), start + int(last[1])))
             if span.start < span.end:
                 yield span
 
-    cue, source = tuple(chars(found.cue)), tuple(chars(found.source))
+    cue, source = tuple(drawn_from(found.cue)), tuple(drawn_from(found.source))
     at = cue[0] if cue else None
-    contents = (drawn(text, span, marks, at) for stretch in found.contents for span in chars(stretch))
-    content = tuple(sorted({span for span in contents if span is not None}))
-    return Attribution(
-        source=source,
-        cue=cue,
-        content=content,
-        kind=kind_of(text, content, at, marks),
-        act=found.act,
-        negated=is_denied(doc, cue),
-        addressees=addressees_of(doc, cue, content),
-    )
+    drawings = (drawn(text, span, marks, at) for stretch in found.contents for span in drawn_from(stretch))
+    contents = tuple(sorted({span for span in drawings if span is not None}))
+    for content in [(span,) for span in clauses_of(doc, contents[0])] if len(contents) == 1 else [contents]:
+        if content:
+            yield Attribution(
+                source=source,
+                speaker=antecedent(doc, source),
+                cue=cue,
+                content=content,
+                kind=kind_of(text, content, at, marks),
+                act=found.act,
+                negated=is_denied(doc, cue),
+                addressees=addressees_of(doc, cue, content),
+            )
 
 
-def is_within(span: Span, blocks: Sequence[Span], starts: Sequence[int]) -> bool:
-    """Whether a stretch begins in one of the blocks."""
-    at = bisect_right(starts, span.start) - 1
-    return at >= 0 and span.start < blocks[at].end
+def antecedent(doc: Doc, source: Phrase) -> Phrase:
+    """What a relative pronoun stands for, if the source is one: the "Ukraine" of "Ukraine, which has pleaded"."""
+    tokens = [t for span in source for t in tokens_of(doc, span)]
+    if len(tokens) != 1 or tokens[0].lower_ not in RELATIVE:
+        return ()
+    verb = next((t for t in tokens[0].ancestors if t.dep_ == "relcl"), None)
+    return phrase_of(noun_phrase(verb.head, relative=False)) if verb is not None else ()
 
 
-def in_text_order(found: Iterable[Attribution]) -> list[Attribution]:
-    """The attributions in the order of their first words, the outer one first."""
-    return sorted(found, key=lambda a: (min([*a.cue, *a.source, *a.content]), a.content))
+def clauses_of(doc: Doc, content: Span) -> Iterator[Span]:
+    """The clauses of a content that begin with a "that" of their own: "it was open and that they were in"."""
+    tokens = tokens_of(doc, content)
+    start = tokens[0]
+    for that in tokens[2:]:
+        joiner = that.nbor(-1)
+        if that.lower_ != "that" or that.dep_ != "mark" or joiner.dep_ != "cc":
+            continue
+        verb = that.head
+        while verb.dep_ == "conj":
+            verb = verb.head
+        before = trimmed_tokens(doc[start.i : joiner.i])
+        if before and not tokens.start <= verb.head.i < tokens.end:
+            yield chars(doc[before[0].i : before[-1].i + 1])
+            start = that.nbor()
+    yield Span(content.start if start.i == tokens.start else start.idx, content.end)
 
 
-def nested(attributions: list[Attribution]) -> tuple[Attribution, ...]:
-    """Each attribution with the index of the smallest other one whose content holds it."""
-    held = sorted((span, i) for i, a in enumerate(attributions) for span in a.content)
+def nested(found: Iterable[tuple[int, Attribution]]) -> tuple[Attribution, ...]:
+    """The attributions in text order, each with the index of the innermost one further out whose content holds it.
+
+    Args:
+        found: attributions with the layer in which the model found them; one is held only by those of outer layers.
+    """
+    ordered = sorted(found, key=lambda pair: (min([*pair[1].cue, *pair[1].source, *pair[1].content]), pair[1].content))
+    held = sorted((span, i) for i, (_, a) in enumerate(ordered) for span in a.content)
     starts = [span.start for span, _ in held]
     out = []
-    for i, a in enumerate(attributions):
-        spans: Phrase = (*a.cue, *a.content) if a.cue else a.content
-        low, high = min(s.start for s in spans), max(s.end for s in spans)
-        best: tuple[int, int] | None = None
+    for layer, a in ordered:
+        low = min(s.start for s in (*a.cue, *a.content))
+        high = max(s.end for s in (*a.cue, *a.content))
         at = bisect_right(starts, low)
-        for span, j in held[max(0, at - NEIGHBOURS) : at]:
-            if j != i and span.end >= high:
-                outer = attributions[j]
-                if (a.cue and outer.cue and a.cue[0].start >= span.start) or not outer.cue:
-                    size = span.end - span.start
-                    if best is None or size < best[0]:
-                        best = (size, j)
-        out.append(replace(a, within=best[1] if best else None))
+        holders = [
+            (span.end - span.start, i)
+            for span, i in held[max(0, at - NEIGHBOURS) : at]
+            if ordered[i][0] < layer and span.end >= high
+        ]
+        out.append(replace(a, within=min(holders)[1] if holders else None))
     return tuple(out)

@@ -15,7 +15,6 @@ from onrecord.reading.attribution.cues import cue_at, words
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _HANGING = frozenset({"conj", "xcomp", "advcl", "pcomp", "aux", "auxpass"})
-_GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 
 
 def trimmed(tokens: Iterable[Token]) -> list[Token]:
@@ -137,28 +136,3 @@ def is_negated(verb: Token) -> bool:
         if child.dep_ in (*SUBJECTS, "attr") and any(d.lower_ in ("no", "neither") for d in child.children):
             return True
     return False
-
-
-def verb_group(verb: Token) -> list[Token]:
-    """The verb with its auxiliaries, negation, particles and the adverbs between them."""
-    parts = [c for c in verb.children if c.dep_ in _GROUP] + [verb]
-    first = min(t.i for t in parts)
-    between = [c for c in verb.children if c.dep_ == "advmod" and first < c.i < verb.i]
-    return sorted([*parts, *between], key=lambda t: t.i)
-
-
-def without(tokens: Iterable[Token], roots: Iterable[Token]) -> list[Token]:
-    """The tokens less the subtrees of some roots."""
-    gone = {t.i for root in roots for t in root.subtree}
-    return [t for t in tokens if t.i not in gone]
-
-
-def is_infinitive(clause: Token) -> bool:
-    """Whether a clause is an infinitive with "to"."""
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children) and clause.tag_ in ("VB", "VBN", "VBP")
-
-
-def stretch(clause: Token, verb: Token) -> list[Token]:
-    """All tokens of a clause on its side of the verb that governs it, gaps closed."""
-    inside = [t.i for t in clause.subtree if (t.i > verb.i) == (clause.i > verb.i)]
-    return list(verb.doc[min(inside) : max(inside) + 1]) if inside else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -14,10 +14,11 @@ from onrecord.reading.model.tags import CONTENT, CUE, LABELS, LAYERS, SOURCE, be
 SCORES = st.floats(-5, 5, width=32)
 
 
-EMISSIONS = arrays(np.float32, (4, LAYERS, LABELS), elements=SCORES)
+EMISSIONS = arrays(np.float32, (3, LAYERS, LABELS), elements=SCORES)
 MOVES = arrays(np.float32, (LAYERS, LABELS, LABELS), elements=SCORES)
 
 
+@settings(deadline=None)
 @given(EMISSIONS, MOVES)
 def test_the_path_found_is_the_best_of_all(emissions: np.ndarray, moves: np.ndarray) -> None:
     transitions = moves + follows()
@@ -28,7 +29,7 @@ def test_the_path_found_is_the_best_of_all(emissions: np.ndarray, moves: np.ndar
         return emitted + sum(float(transitions[layer, a, b]) for a, b in itertools.pairwise(path))
 
     for layer in range(LAYERS):
-        best = max(score(layer, path) for path in itertools.product(range(LABELS), repeat=4))
+        best = max(score(layer, path) for path in itertools.product(range(LABELS), repeat=3))
         assert abs(score(layer, tuple(found[layer])) - best) < 1e-3
 
 

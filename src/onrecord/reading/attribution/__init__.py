@@ -1,1 +1,1 @@
-"""What statements are found with: quotation marks, cues, what they govern, and where it begins and ends."""
+"""What is read off the words of a statement: quotation marks, cues, and where a phrase begins and ends."""

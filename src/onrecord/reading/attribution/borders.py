@@ -11,14 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from onrecord.reading.attribution.quotations import Quotation
+from onrecord.reading.layout import ABBREVIATED
 from onrecord.record import Span, StatementKind
 
 NEARLY = 3
 """Characters by which a content may miss a quotation's border and still be drawn to it: a mark, a stop, a comma."""
 
 _WORD = re.compile(r"\w+")
-_LOOSE = " \t\n\r\xa0,;:.-–—―"
-_BEFORE = _LOOSE + "!?…)]"
+_BEFORE = " \t\n\r\xa0,;:.-–—―!?…)]"
 _BEHIND = " \t\n\r\xa0,;:-–—―(["
 
 
@@ -39,34 +39,28 @@ class Quotations:
 def drawn(text: str, span: Span, quotations: Quotations, cue: Span | None) -> Span | None:
     """A content with the quotation marks that belong to it and without stray signs; None if no word is left.
 
-    A border that nearly meets that of a quotation is drawn to it. A content that begins and ends in one quotation
-    beside its cue ("he said", quoted with it) stays inside the marks.
+    A content that covers a quotation to both of its borders, or nearly, or goes on beyond them, takes in the marks. One
+    that begins and ends in the quotation in which its cue stands too stays inside the marks.
     """
     start, end = trimmed(text, span)
-    if start >= end:
-        return None
     for q in quotations.around(Span(start, end)):
+        within = q.span.start <= start and end <= q.span.end
         if cue is not None and q.span.start <= cue.start < q.span.end:
-            start, end = max(start, q.inner.start), min(end, q.inner.end)
-            continue
-        inside = q.span.start <= start and end <= q.span.end
-        opens = abs(start - q.inner.start) <= NEARLY or start < q.span.start
-        closes = abs(end - q.inner.end) <= NEARLY or end > q.span.end
-        if opens and q.span.start <= start:
-            start = q.span.start
-        if (closes or opens or not inside) and q.span.start < end < q.span.end and (closes or not inside):
-            end = q.span.end
+            if within:
+                start, end = max(start, q.inner.start), min(end, q.inner.end)
+        elif start <= q.inner.start + NEARLY and end >= q.inner.end - NEARLY:
+            start, end = min(start, q.span.start), max(end, q.span.end)
     return Span(start, end) if _WORD.search(text, start, end) else None
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """A stretch without the white space, stops and commas at its ends; those of an abbreviation stay."""
+    """A stretch without the white space, stops and commas at its ends; the stop of an abbreviation stays."""
     start, end = span
     while start < end and text[start] in _BEFORE:
         start += 1
     while end > start and text[end - 1] in _BEHIND:
         end -= 1
-    if end - start > 1 and text[end - 1] == "." and not re.search(r"(?:\b\w|\b[A-Z][a-z]{1,3})\.$", text[start:end]):
+    if end > start and text[end - 1] == "." and not ABBREVIATED.search(text[start:end]):
         end -= 1
     return Span(start, end)
 

@@ -1,7 +1,7 @@
-"""What the words of a cue tell: the act they perform, whether they deny it, and whom they address.
+"""What the words of a cue tell: whether they deny what they attribute, and whom they address.
 
-The cue itself is found by the model; the lexicon of cues (`lexicons/cues.csv`) names the act of its words, and the
-parse tells what hangs on them.
+The cue itself is found by the model; the lexicon of cues (`lexicons/cues.csv`) knows its words, and the parse tells
+what hangs on them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Which words attribute: the lexicon of cues, matched to the tokens of a parsed text.
 
-Each row of `lexicons/cues.csv` names a cue by lemma and part of speech, the act it performs and the frames it
-takes, in the sense of verb subcategorisation: what may follow it as the content of a statement.
+Each row of `lexicons/cues.csv` names a cue by lemma and part of speech, the act it performs and how it may be used.
 """
 
 from __future__ import annotations
@@ -21,13 +20,12 @@ _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADV": "adv
 
 @dataclass(frozen=True)
 class Cue:
-    """A row of the lexicon. `particle` is what follows the verb in "rule out"; `prepositions` lead to contents."""
+    """A row of the lexicon. `particle` is what follows the verb in "rule out"."""
 
     lemma: str
     pos: str
     act: Act
     frames: frozenset[str]
-    prepositions: frozenset[str]
     particle: str | None = None
 
 
@@ -37,15 +35,8 @@ def lexicon() -> dict[tuple[str, str], tuple[Cue, ...]]:
     found: dict[tuple[str, str], list[Cue]] = {}
     for row in rows("cues"):
         lemma, _, particle = row["cue"].partition(" ")
-        frames = row["frames"].split()
-        cue = Cue(
-            lemma,
-            row["pos"],
-            row["act"],  # type: ignore[arg-type]
-            frozenset(f for f in frames if not f.startswith("+")),
-            frozenset(f[1:] for f in frames if f.startswith("+")),
-            particle or None,
-        )
+        act: Act = row["act"]  # type: ignore[assignment]
+        cue = Cue(lemma, row["pos"], act, frozenset(row["frames"].split()), particle or None)
         found.setdefault((lemma, cue.pos), []).append(cue)
     return {key: tuple(sorted(cues, key=lambda c: c.particle is None)) for key, cues in found.items()}
 

@@ -111,7 +111,8 @@ def _asked(doc: Doc, names: Names, found: list[Mention], sources: Iterable[tuple
 
 def is_agent_noun(noun: Token) -> bool:
     """Whether a noun names people by what they do or where they are from, by its ending: "herders", "islanders"."""
-    return noun.lemma_.lower().endswith(tuple(table("sources")["agent_endings"]))
+    lemma, sources = noun.lemma_.lower(), table("sources")
+    return lemma.endswith(tuple(sources["agent_endings"])) and lemma not in sources["no_agents"]
 
 
 def mentions_of(

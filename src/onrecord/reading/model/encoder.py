@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from onrecord.reading.model.links import Pairs
 from onrecord.reading.model.windows import Window, windows
 from onrecord.reading.model.words import Words, special
+from onrecord.record import OnRecordError
 
 WEIGHTS = Path(__file__).parent
 GRAPHS = ("encoder", "tags", "links", "acts")
@@ -37,9 +38,23 @@ class Encoder:
         self._sessions = {graph: pool.submit(self._session, graph) for graph in GRAPHS}
         pool.shutdown(wait=False)
 
+    def wait(self) -> None:
+        """Return when all graphs are loaded, so that no thread loads any more.
+
+        Raises:
+            OnRecordError: one is missing or broken.
+        """
+        for graph, session in self._sessions.items():
+            if (error := session.exception()) is not None:
+                raise OnRecordError(
+                    f"{self.folder / graph}.onnx: cannot be loaded ({error}); install onrecord anew"
+                ) from error
+
     def _session(self, graph: str) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors only
+        if graph != "encoder":
+            options.intra_op_num_threads = 1  # a head's work is too small to share
         return onnxruntime.InferenceSession(self.folder / f"{graph}.onnx", options, providers=["CPUExecutionProvider"])
 
     def _run(self, graph: str, fed: dict[str, NDArray[Any]]) -> list[NDArray[np.float32]]:

@@ -25,7 +25,8 @@ SHARED = -2.2
 """How likely (log-odds) contents side by side must be one for those of one cue to be one; a quotation that follows an
 indirect sentence has its cue but is a statement of its own. On PolNeAR dev -0.85 and -2.2 differ by 0.1."""
 UNLIKELY = -8.0
-"""Logarithm of the probability that a cue has a source that is none of its nearest."""
+"""Logarithm of a probability. Cues less likely than that for a content are not tried together with sources, and twice
+that is the least that any choice is taken for, so that one doubtful link cannot outweigh two good ones."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,14 @@ def linked(
     cue_of = _choices(pairs, scores, none, CONTENT_CUE, (contents, cues), (0, contents))
     source_of = _choices(pairs, scores, none, CONTENT_SOURCE, (contents, sources), (0, contents + cues))
     spoken_by = _choices(pairs, scores, none, CUE_SOURCE, (cues, sources), (contents, contents + cues))
-    joined = _choices(pairs, scores, none, CONTENT_CONTENT, (contents, contents), (0, 0))
+    joined = np.full(contents, -np.inf)  # log-odds that a content is one with the content before it
+    together = pairs.relation == CONTENT_CONTENT
+    joined[pairs.left[together]] = scores[together] - none[pairs.left[together], CONTENT_CONTENT]
     spoken_by = np.vstack([spoken_by, np.zeros((1, sources + 1))])  # of no cue, any source
 
     groups: list[list[int]] = []
     for i in range(contents):
-        if i and joined[i, i - 1] > joined[i, contents]:
+        if joined[i] > 0:
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -159,8 +162,7 @@ def linked(
         cue = int(likely[best])
         if cue < cues and cue in by_cue:
             before = found[by_cue[cue]][0]
-            here = group[0]
-            if before[-1] != here - 1 or joined[here, here - 1] - joined[here, contents] > SHARED:
+            if before[-1] != group[0] - 1 or joined[group[0]] > SHARED:
                 before.extend(group)
                 continue
         if cue < cues:

@@ -90,7 +90,9 @@ def is_held(statement: Found, outer: Iterable[Found]) -> bool:
     stretches = [*statement.contents, *([statement.cue] if statement.cue else [])]
     low, high = min(a for a, _ in stretches), max(b for _, b in stretches)
     return any(
-        o.layer < statement.layer and o.cue != statement.cue and any(a <= low and high <= b for a, b in o.contents)
+        o.layer < statement.layer
+        and (o.cue, o.contents) != (statement.cue, statement.contents)
+        and any(a <= low and high <= b for a, b in o.contents)
         for o in outer
     )
 

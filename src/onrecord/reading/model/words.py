@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,12 @@ from onrecord.reading.layout import blocks_of
 WORD = re.compile(r"\w+|[^\w\s]")
 MOST_PIECES = 8
 """Wordpieces of the longest word; of longer ones the rest is left out. Names and compounds have up to six."""
+
+LONGEST_PIECE = 25
+"""Letters in the longest piece tried; the vocabulary's longest has 18."""
+LONGEST_WORD = MOST_PIECES * LONGEST_PIECE
+KEPT = 1 << 17
+"""Words whose spelling is remembered; English news of a year has about as many."""
 
 FEATURES = (7, 6, 5)
 """How many values each of the features has."""
@@ -68,7 +74,7 @@ def special(name: str) -> int:
     return vocabulary()[name]
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def pieces_of(word: str) -> tuple[int, ...]:
     """The wordpieces of one word: one unknown piece where the vocabulary cannot spell it.
 
@@ -81,7 +87,7 @@ def pieces_of(word: str) -> tuple[int, ...]:
     start = 0
     while start < len(plain) and len(found) < MOST_PIECES:
         mark = "##" if start else ""
-        for end in range(min(len(plain), start + 25), start, -1):
+        for end in range(min(len(plain), start + LONGEST_PIECE), start, -1):
             if (piece := known.get(mark + plain[start:end])) is not None:
                 found.append(piece)
                 start = end
@@ -91,7 +97,7 @@ def pieces_of(word: str) -> tuple[int, ...]:
     return tuple(found) or (special("[UNK]"),)
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _writing(word: str) -> int:
     if not word[0].isalnum():
         return SIGN
@@ -108,11 +114,11 @@ def words_of(text: str) -> Words:
     """The words of a text with their pieces and features."""
     found = list(WORD.finditer(text))
     offsets = np.array([m.span() for m in found], dtype=np.int32).reshape(-1, 2)
-    spelled = [pieces_of(m[0]) for m in found]
+    spelled = [pieces_of(m[0][:LONGEST_WORD]) for m in found]
     first = np.zeros(len(found) + 1, dtype=np.int32)
     np.cumsum([len(p) for p in spelled], out=first[1:])
     features = np.zeros((len(found), 3), dtype=np.int8)
-    features[:, 0] = [_writing(m[0]) for m in found]
+    features[:, 0] = [_writing(m[0][:LONGEST_WORD]) for m in found]
     features[:, 2] = spacing = _spacing(text, found)
     features[:, 1] = _quoting(text, offsets)
     return Words(
