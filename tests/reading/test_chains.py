@@ -119,3 +119,30 @@ def test_an_unnamed_source_stays_unnamed_with_its_description(read: Reading) -> 
     assert words(record.article.text, statement.source) == "A senior official who would not give his name"
     (speaker,) = [a for a in record.actors if a.id in statement.speakers]
     assert speaker.kind == "unnamed"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "via"),
+    [
+        ("The mill had burned down, the Agerpres agency reported, citing a warden.", "The mill had burned down", "warden", "Agerpres"),
+        ("The mill had burned down, Reuters quoted Mayor Ida Falk as saying.", "The mill had burned down", "Ida Falk", "Reuters"),
+        ("Mayor Ida Falk said in a note distributed by the Moldpres agency that the mill had burned down.", "the mill had burned down", "Ida Falk", "Moldpres"),
+    ],
+)  # fmt: skip
+def test_whom_an_agency_cites_speaks_and_the_agency_is_a_link(
+    read: Reading, text: str, content: str, speaker: str, via: str
+) -> None:
+    record = read(text)
+    statement = saying(record, content)
+    assert names(record, statement.speakers) == [speaker]
+    assert names(record, statement.via) == [via]
+
+
+def test_who_quotes_another_and_is_no_reporter_is_no_link(read: Reading) -> None:
+    record = read("Envoy Olga Mukas quoted the late king as saying that no border was worth a war.")
+    assert saying(record, "no border was worth a war").via == ()
+
+
+def test_a_release_speaks_for_the_board_that_issued_it(read: Reading) -> None:
+    record = read("A press release by the Tasman Dairy Board said that the milk was clean.")
+    assert names(record, saying(record, "the milk was clean").speakers) == ["Tasman Dairy Board"]

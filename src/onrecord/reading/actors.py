@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.attribution.cues import words
 from onrecord.reading.chains import is_reporter
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
 from onrecord.reading.entities.coreference import Resolver
@@ -112,6 +113,17 @@ def _sources(doc: Doc, draft: Draft) -> Iterator[tuple[Token, bool]]:
             head = head_of(token for span in phrase for token in tokens_of(doc, span))
             if head is not None:
                 yield head, reports
+                if head.lemma_.lower() in words("documents"):
+                    yield from ((author, False) for author in authors(head))
+
+
+def authors(document: Token) -> Iterator[Token]:
+    """The heads of the phrases that name whose document it is: "the ministry's note", "a release by the board"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            yield child
+        elif child.dep_ in ("prep", "agent") and child.lower_ in ("of", "by", "from"):
+            yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 def _speakers(doc: Doc, draft: Draft) -> Callable[[int], int | None]:

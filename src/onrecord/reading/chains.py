@@ -98,7 +98,7 @@ def said_by_source(doc: Doc, a: Attribution) -> Attribution:
     """The attribution with the reporters that its own words name: "X, citing Y", "a statement carried by X"."""
     cue = tokens_of(doc, a.cue[0])[-1] if a.cue else None
     if cue is not None:
-        a = _quoted_as_saying(doc, a, tokens_of(doc, a.cue[-1])[-1])
+        a = quoted_by(doc, a)
     if cue is not None and is_reporter(doc, a.source) and (cited := _cited(doc, a, cue)):
         return replace(a, source=cited, reporters=(*a.reporters, *a.source[:1]))
     for span in a.source:
@@ -143,26 +143,49 @@ def _covers(phrase: Phrase, token: Token) -> bool:
     return any(span.start <= token.idx < span.end for span in phrase)
 
 
-def _quoted_as_saying(doc: Doc, a: Attribution, cue: Token) -> Attribution:
-    """The "saying" of "was quoted by X as saying" or "X quoted Y as saying": who spoke and who reported."""
-    if cue.lower_ not in ("saying", "telling", "stating") or cue.i < 2 or doc[cue.i - 1].lower_ != "as":
-        return a
-    quoted = next((t for t in reversed(doc[max(cue.sent.start, cue.i - 30) : cue.i]) if t.lemma_ in QUOTING), None)
+def quoted_by(doc: Doc, a: Attribution) -> Attribution:
+    """An attribution by "quote" or "cite": who spoke and who reported.
+
+    "X was quoted by Y as saying" and "Y quoted X as saying" are X's; so is "Y reported, citing X". Y is a link.
+    """
+    sources = [t.head for span in a.source for t in tokens_of(doc, span) if t.dep_ == "dobj" and t.head.tag_ == "VBG"]
+    tokens = [*(t for span in a.cue for t in tokens_of(doc, span)), *(t for t in sources if not _covers(a.source, t))]
+    saying = next((t for t in tokens if is_as_saying(t)), None)
+    before = [] if saying is None else doc[max(saying.sent.start, saying.i - 30) : saying.i]
+    quoted = next((t for t in (*tokens, *reversed(before)) if t.lemma_ in QUOTING), None)
     if quoted is None:
         return a
+    if quoted.tag_ == "VBG" and saying is None:
+        return replace(a, reporters=a.reporters or _reported(doc, a, subject(quoted)))
+    behind = doc[quoted.i + 1 : min(quoted.sent.end, quoted.i + 30)]
+    saying = saying or next((t for t in behind if is_as_saying(t) and not _covers(a.content, t)), None)
     auxiliaries = [c for c in quoted.children if c.dep_ in ("aux", "auxpass", "neg")]
-    as_ = doc[cue.i - 1]
-    whole = phrase_of([*auxiliaries, quoted, as_, cue])
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoted.children)
-    if passive:
+    cue = phrase_of([*auxiliaries, quoted, *(() if saying is None else (saying.nbor(-1), saying))])
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in quoted.children):
         speaker = next((c for c in quoted.children if c.dep_ in ("nsubjpass", "nsubj")), None)
-        reporter = agent(quoted) or agent(cue)
+        reporter = agent(quoted) or (agent(saying) if saying is not None else None)
+        links = named_on(doc, reporter) if reporter is not None else ()
     else:
         speaker = next((c for c in quoted.children if c.dep_ == "dobj"), None)
         reporter = subject(quoted)
-    source = phrase_of(noun_phrase(speaker, relative=False)) if speaker is not None else a.source
-    links = a.reporters or (named_on(doc, reporter) if reporter is not None else ())
-    return replace(a, cue=whole, source=source, reporters=links)
+        links = _reported(doc, a, reporter)
+    source = a.source
+    if speaker is not None and (not source or (reporter is not None and _covers(source, reporter))):
+        source = phrase_of(noun_phrase(speaker, relative=False))
+    return replace(a, cue=cue, source=source, reporters=a.reporters or links)
+
+
+def is_as_saying(token: Token) -> bool:
+    """Whether a word is the "saying" of "quoted as saying"."""
+    return token.lower_ in ("saying", "telling", "stating") and token.i > 0 and token.nbor(-1).lower_ == "as"
+
+
+def _reported(doc: Doc, a: Attribution, head: Token | None) -> Phrase:
+    """The noun phrase of a reporter who is not the source."""
+    if head is None or _covers(a.source, head):
+        return ()
+    named = named_on(doc, head)
+    return named if is_reporter(doc, named) else ()
 
 
 def named_on(doc: Doc, head: Token) -> Phrase:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.reading.actors import actors_of, head_of
+from onrecord.reading.actors import actors_of, authors, head_of
 from onrecord.reading.attribution.cues import cue_at, words
 from onrecord.reading.draft import Attribution, Draft, draft_of, phrase_of, tokens_of
 from onrecord.reading.syntax import noun_phrase
@@ -62,11 +62,9 @@ def speakers_of(doc: Doc, draft: Draft, a: Attribution, before: list[Statement],
     head = head_of(tokens_of(doc, phrase[0]))
     if head is None or head.lemma_.lower() not in words("documents"):
         return actors_of(doc, phrase)
-    for child in head.children:
-        if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in ("of", "by", "from")):
-            owner = child if child.dep_ == "poss" else next((c for c in child.children if c.dep_ == "pobj"), None)
-            if owner is not None and (found := actors_of(doc, phrase_of(noun_phrase(owner)))):
-                return found
+    for author in authors(head):
+        if found := actors_of(doc, phrase_of(noun_phrase(author))):
+            return found
     modifiers = [t for t in tokens_of(doc, phrase[0]) if t.i < head.i and t.i in draft.heads]
     if modifiers:
         return draft.heads[modifiers[-1].i]

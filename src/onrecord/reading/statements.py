@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.reading.attribution.borders import Quotations, drawn, kind_of, trimmed
-from onrecord.reading.attribution.cue_words import addressees_of, is_denied
+from onrecord.reading.attribution.cue_words import addressees_of, agent_of, is_denied
 from onrecord.reading.attribution.quotations import quotations
 from onrecord.reading.draft import Attribution, chars, draft_of, phrase_of, tokens_of
 from onrecord.reading.model.encoder import Encoder
@@ -68,8 +68,15 @@ def read_statements(doc: Doc) -> Doc:
                 if content:
                     found.append((statement.layer, replace(attribution, content=content)))
         start += len(piece)
-    draft.attributions = nested(found)
+    sources = sorted(span for _, a in found for span in a.source)
+    draft.attributions = nested((layer, a) for layer, a in found if not is_in_source(a.cue, sources))
     return doc
+
+
+def is_in_source(cue: Phrase, sources: Sequence[Span]) -> bool:
+    """Whether a cue belongs to the description of a source: the "asked" of "an official who asked not to be named"."""
+    at = bisect_right(sources, (cue[0].start + 1, 0)) if cue else 0
+    return at > 0 and cue[0].end < sources[at - 1].end
 
 
 def less(span: Span, furniture: Sequence[Span]) -> Span | None:
@@ -99,7 +106,7 @@ def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, mark
     for content in [(span,) for span in clauses_of(doc, contents[0])] if len(contents) == 1 else [contents]:
         if content:
             yield Attribution(
-                source=source,
+                source=agent_of(doc, cue, content) or with_relative(doc, source, (*cue, *content)),
                 speaker=antecedent(doc, source),
                 cue=cue,
                 content=content,
@@ -119,10 +126,30 @@ def antecedent(doc: Doc, source: Phrase) -> Phrase:
     return phrase_of(noun_phrase(verb.head, relative=False)) if verb is not None else ()
 
 
+def with_relative(doc: Doc, source: Phrase, others: Phrase) -> Phrase:
+    """A source with the relative clause right behind it: "an official" and "who asked not to be named"."""
+    tokens = tokens_of(doc, source[-1]) if source else ()
+    if not tokens or tokens.end >= len(doc) or doc[tokens.end].lower_ not in ("who", "that"):
+        return source
+    clause = next(
+        (t for t in doc[tokens.end].ancestors if t.dep_ == "relcl" and t.head.i in range(tokens.start, tokens.end)),
+        None,
+    )
+    if clause is None:
+        return source
+    whole = trimmed_tokens(doc[tokens.start : clause.right_edge.i + 1])
+    last = Span(source[-1].start, whole[-1].idx + len(whole[-1]))
+    if any(s.start < last.end and last.start < s.end for s in others):
+        return source
+    return (*source[:-1], last)
+
+
 def clauses_of(doc: Doc, content: Span) -> Iterator[Span]:
     """The clauses of a content that begin with a "that" of their own: "it was open and that they were in"."""
     tokens = tokens_of(doc, content)
     start = tokens[0]
+    if start.lower_ == "that" and start.dep_ == "mark" and len(tokens) > 1:
+        start = start.nbor()
     for that in tokens[2:]:
         joiner = that.nbor(-1)
         if that.lower_ != "that" or that.dep_ != "mark" or joiner.dep_ != "cc":

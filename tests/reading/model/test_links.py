@@ -50,9 +50,14 @@ def test_a_content_takes_the_cue_and_source_it_is_linked_to() -> None:
     assert found == [Link((0,), 0, 0)]
 
 
-def test_a_content_linked_to_nothing_has_neither_cue_nor_source() -> None:
+def test_a_content_linked_to_a_source_alone_has_no_cue() -> None:
     p = pairs(spans((4, 9)), spans((2, 3)), spans((0, 2)))
-    assert statements(p, (1, 1, 1), {}) == [Link((0,), None, None)]
+    assert statements(p, (1, 1, 1), {(CONTENT_SOURCE, 0, 2): 5.0}) == [Link((0,), None, 0)]
+
+
+def test_a_content_linked_to_nothing_is_no_statement() -> None:
+    p = pairs(spans((4, 9)), spans((2, 3)), spans((0, 2)))
+    assert statements(p, (1, 1, 1), {}) == []
 
 
 def test_contents_joined_are_one_statement() -> None:

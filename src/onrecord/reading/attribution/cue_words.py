@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.attribution.cues import Cue, cue_at, words
 from onrecord.reading.draft import phrase_of, tokens_of
-from onrecord.reading.syntax import is_negated, noun_phrase
+from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase
 from onrecord.record import Phrase
 
 DECLINING = frozenset({"decline", "refuse"})
@@ -29,15 +29,24 @@ def head_of_cue(doc: Doc, phrase: Phrase) -> tuple[Token, Cue] | None:
 
 def is_denied(doc: Doc, phrase: Phrase) -> bool:
     """Whether the words of a cue deny the attribution: "did not say", "declined to comment", "never thought"."""
-    head = head_of_cue(doc, phrase)
     tokens = [t for span in phrase for t in tokens_of(doc, span)]
+    head = head_of_cue(doc, phrase)
     negated = any(t.dep_ == "neg" or t.lower_ in words("negations") for t in tokens)
-    if head is None:
-        return negated
-    negated = negated or is_negated(head[0])
-    if head[1].act in VOICING and any(t.lemma_ in DECLINING for t in tokens if t.i < head[0].i):
+    if head is not None:
+        negated = (negated or is_negated(head[0])) and "flip" not in head[1].frames
+    declining = next((t.i for t in tokens if t.lemma_ in DECLINING), None)
+    voiced = [t for t in tokens if declining is not None and t.i > declining]
+    if any((cue := cue_at(t)) is not None and cue.act in VOICING for t in voiced):
         return not negated
-    return negated and "flip" not in head[1].frames
+    return negated
+
+
+def agent_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
+    """Who does the saying of a passive cue, where the text names them: the "doctors" of "was told by doctors"."""
+    head = head_of_cue(doc, phrase)
+    doer = agent(head[0]) if head is not None and is_passive(head[0]) else None
+    named = phrase_of(noun_phrase(doer)) if doer is not None else ()
+    return () if any(s.start < n.end and n.start < s.end for s in content for n in named) else named
 
 
 def addressees_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:

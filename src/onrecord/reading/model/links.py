@@ -167,7 +167,8 @@ def linked(
                 continue
         if cue < cues:
             by_cue[cue] = len(found)
-        found.append((group, cue, int(source)))
+        if cue < cues or source < sources:  # words that nothing attributes are no statement
+            found.append((group, cue, int(source)))
     return [
         Link(tuple(sorted(group)), cue if cue < cues else None, source if source < sources else None)
         for group, cue, source in found

@@ -14,12 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.reading.model.acts import ACTS
-from onrecord.reading.model.links import Pairs, linked, pairs_of
+from onrecord.reading.model.links import CONTENT_SOURCE, Pairs, linked, pairs_of
 from onrecord.reading.model.tags import best_paths, spans
-from onrecord.reading.model.words import OUTSIDE, Words
+from onrecord.reading.model.words import INITIAL, MIXED, OUTSIDE, TITLE, UPPER, Words
 from onrecord.record import Act
 
 WordSpan = tuple[int, int]
+SIGNED = 20.0
+"""What a signature behind a quotation adds to the score of its link: enough to decide."""
+NAME = (TITLE, UPPER, MIXED, INITIAL)
+"""How the words of a name are written."""
+LONGEST_NAME = 5
+"""Words of the longest name taken for a signature."""
+BESIDE = 3
+"""Words from the end of a quotation to its signature: the mark and the dash, and a stop."""
 
 
 class Heads(Protocol):
@@ -66,8 +74,11 @@ def statements_in(words: Words, heads: Heads) -> list[Found]:
         contents, cues, sources = (spans(path, role) for role in range(3))
         if not len(contents):
             continue
+        if layer == 0:
+            sources = with_signatures(sources, words)
         pairs = pairs_of((contents, cues, sources), words.sentence, words.paragraph, quoted)
         scores, none = heads.links(states, pairs)
+        scores = scores + SIGNED * signatures(pairs, words.signs)
         for link in linked((len(contents), len(cues), len(sources)), pairs, scores, none):
             layers.append(layer)
             cues_of.append(None if link.cue is None else _span(cues[link.cue]))
@@ -85,9 +96,36 @@ def statements_in(words: Words, heads: Heads) -> list[Found]:
     return found
 
 
+def with_signatures(sources: NDArray[np.int64], words: Words) -> NDArray[np.int64]:
+    """The sources of a text (S x 2), with the names that sign quotations and were not tagged."""
+    missed = []
+    for start in map(int, np.flatnonzero(words.signs)):
+        end = start
+        while end < len(words) and words.features[end, 0] in NAME and words.paragraph[end] == words.paragraph[start]:
+            end += 1
+        untagged = not ((sources[:, 0] < end) & (sources[:, 1] > start)).any()
+        if start < end <= start + LONGEST_NAME and untagged:
+            missed.append((start, end))
+    if not missed:
+        return sources
+    found = np.concatenate([sources, np.array(missed, dtype=np.int64)])
+    return found[np.argsort(found[:, 0])]
+
+
+def signatures(pairs: Pairs, signs: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """1 for each pair of a content and the source that signs it with a dash, -1 for what comes after a signature."""
+    content, source = pairs.spans[pairs.left], pairs.spans[pairs.right]
+    signed = (pairs.relation == CONTENT_SOURCE) & signs[source[:, 0]]
+    near = source[:, 0] - content[:, 1]
+    found: NDArray[np.int8] = np.where(signed & (near >= 0) & (near <= BESIDE), 1, 0) - (signed & (near < 0))
+    return found
+
+
 def is_held(statement: Found, outer: Iterable[Found]) -> bool:
-    """Whether a nested statement lies within a content of one further out, and is not that one found again."""
-    stretches = [*statement.contents, *([statement.cue] if statement.cue else [])]
+    """Whether a nested statement has a cue, lies within a content of one further out, and is not that one again."""
+    if statement.cue is None:
+        return False
+    stretches = [*statement.contents, statement.cue]
     low, high = min(a for a, _ in stretches), max(b for _, b in stretches)
     return any(
         o.layer < statement.layer

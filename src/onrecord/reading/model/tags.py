@@ -16,6 +16,9 @@ LABELS = 7
 LAYERS = 3
 """Statements, those within their contents, and those within these."""
 
+LEANING = np.array([0, -1, 0, 0, 0, 1, 0], dtype=np.float32)
+"""What is added to the scores of the labels: it takes more to begin a content, less to begin a source. Tuned on PolNeAR
+dev, where attributions gain 0.6 points by it; at twice as much they lose again."""
 IMPOSSIBLE = -1e4
 """The score of a tag that cannot follow another: the inside of a role behind anything but that role."""
 
@@ -42,6 +45,7 @@ def best_paths(emissions: NDArray[np.float32], transitions: NDArray[np.float32])
     if not count:
         return paths
     back = np.zeros((count, LAYERS, LABELS), dtype=np.int8)
+    emissions = emissions + LEANING
     turned = np.ascontiguousarray(transitions.transpose(0, 2, 1))
     score = emissions[0][:, None]
     for i in range(1, count):

@@ -47,7 +47,8 @@ class Words:
 
     `offsets` are their characters (W x 2), `pieces` the numbers of their wordpieces one after the other, `first` the
     place of each word's first piece (W + 1, the last being the number of pieces), `features` the values of the three
-    features (W x 3); `sentence` and `paragraph` count the sentences and lines before each word, roughly.
+    features (W x 3); `sentence` and `paragraph` count the sentences and lines before each word, roughly. `signs` are
+    the words that a dash joins to the end of a quotation, as a signature under it: `"…" ― Ana Berg`.
     """
 
     offsets: NDArray[np.int32]
@@ -56,6 +57,7 @@ class Words:
     features: NDArray[np.int8]
     sentence: NDArray[np.int32]
     paragraph: NDArray[np.int32]
+    signs: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -121,6 +123,8 @@ def words_of(text: str) -> Words:
     features[:, 0] = [_writing(m[0][:LONGEST_WORD]) for m in found]
     features[:, 2] = spacing = _spacing(text, found)
     features[:, 1] = _quoting(text, offsets)
+    dash = np.array([m[0] in "-–—―" for m in found], dtype=np.bool_)
+    behind = np.concatenate(([False, False], dash[1:-1] & (features[:-2, 1] == CLOSING)))[: len(found)]
     return Words(
         offsets=offsets,
         pieces=np.array([p for word in spelled for p in word], dtype=np.int32),
@@ -128,6 +132,7 @@ def words_of(text: str) -> Words:
         features=features,
         sentence=np.cumsum(spacing >= AFTER_STOP, dtype=np.int32),
         paragraph=np.cumsum(spacing >= AFTER_LINE, dtype=np.int32),
+        signs=behind,
     )
 
 
