@@ -151,7 +151,7 @@ def quoted_by(doc: Doc, a: Attribution) -> Attribution:
     sources = [t.head for span in a.source for t in tokens_of(doc, span) if t.dep_ == "dobj" and t.head.tag_ == "VBG"]
     tokens = [*(t for span in a.cue for t in tokens_of(doc, span)), *(t for t in sources if not _covers(a.source, t))]
     saying = next((t for t in tokens if is_as_saying(t)), None)
-    before = [] if saying is None else doc[max(saying.sent.start, saying.i - 30) : saying.i]
+    before = () if saying is None else tuple(doc[max(saying.sent.start, saying.i - 30) : saying.i])
     quoted = next((t for t in (*tokens, *reversed(before)) if t.lemma_ in QUOTING), None)
     if quoted is None:
         return a
@@ -260,6 +260,10 @@ def trailing_clause(doc: Doc, sentence: Tokens) -> tuple[int, Span] | None:
     """Where a sentence's trailing "…, NP reported" begins (the offset of its comma), and its reporter."""
     verb: Token | None = None
     for token in reversed(sentence[-TAIL:]):
+        if token.lower_ == "according" and token.i > sentence.start and token.nbor(-1).text == ",":
+            named = [t for t in doc[token.i + 2 : sentence.end] if not t.is_space and t.text != "."]
+            cited = phrase_of(named)[:1]
+            return (token.nbor(-1).idx, cited[0]) if is_reporter(doc, cited) else None
         if (token.lemma_ in REPORTING and token.pos_ == "VERB" and token.tag_ != "VBG") or (
             verb is None and token.lower_ == "reports"
         ):

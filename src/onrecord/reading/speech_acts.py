@@ -1,8 +1,8 @@
 """Speech acts: what a statement does where its cue does not say, told by the head of its content.
 
-A specific verb decides ("denied", "urged"): the lexicon of cues has that act. After a bare verb of saying the act
-is that of the first-person verb that heads the content ("We demand …"), or else the first rule of
-`lexicons/speech_acts.toml` that fits the content's head.
+A specific verb decides ("denied", "urged"): the lexicon of cues has that act. After a bare verb of saying a question
+asks, and the model's act is taken; where that too is only to say, the act is that of the first-person verb that heads
+the content ("We demand …"), or else the first rule of `lexicons/speech_acts.toml` that fits the content's head.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.reading.attribution.cue_words import head_of_cue
 from onrecord.reading.attribution.cues import cue_at
-from onrecord.reading.draft import draft_of, text_of, tokens_of
+from onrecord.reading.draft import Attribution, draft_of, text_of, tokens_of
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import is_negated
 from onrecord.record import Act, Phrase
@@ -51,15 +52,20 @@ def _rules() -> tuple[_Rule, ...]:
 
 @Language.component(NAME)
 def read_speech_acts(doc: Doc) -> Doc:
-    """Settle the act of each attribution whose cue is a bare verb of saying. Needs `onrecord_statements`."""
+    """Settle the act of each attribution. Needs `onrecord_statements`."""
     draft = draft_of(doc)
-    draft.attributions = tuple(
-        replace(a, act=content_act(doc, a.content, naming=is_naming(doc, a.cue)))
-        if a.act == "say" and not a.negated
-        else a
-        for a in draft.layer("attributions")
-    )
+    draft.attributions = tuple(replace(a, act=settled_act(doc, a)) for a in draft.layer("attributions"))
     return doc
+
+
+def settled_act(doc: Doc, a: Attribution) -> Act:
+    """The act of an attribution: of a specific verb its own, of a question to ask, else what model and content say."""
+    head = head_of_cue(doc, a.cue)
+    if head is not None and head[1].act != "say":
+        return head[1].act
+    if a.kind == "direct" and text_of(doc, a.content[-1]).rstrip("\"”»' ").endswith("?"):
+        return "ask"
+    return content_act(doc, a.content, naming=is_naming(doc, a.cue)) if a.act == "say" else a.act
 
 
 def is_naming(doc: Doc, cue: Phrase) -> bool:
@@ -94,8 +100,6 @@ def content_act(doc: Doc, content: Phrase, *, naming: bool = False) -> Act:
     head = content_head(doc, content)
     if head is None:
         return "say"
-    if content and text_of(doc, content[-1]).rstrip("\"”»' ").endswith("?"):
-        return "ask"
     subjects = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
     speaker = any(c.lower_ in ("i", "we") for c in subjects)
     cue = cue_at(head)

@@ -11,16 +11,18 @@ Who speaks to whom is resolved later (`speakers`); the act is refined by `speech
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from onrecord.reading.attribution.borders import Quotations, drawn, kind_of, trimmed
-from onrecord.reading.attribution.cue_words import addressees_of, agent_of, is_denied
+from onrecord.reading.attribution.cue_words import addressees_of, agent_of, is_denied, is_mere_deed, whole_cue
+from onrecord.reading.attribution.headlines import headlines
 from onrecord.reading.attribution.quotations import quotations
 from onrecord.reading.draft import Attribution, chars, draft_of, phrase_of, tokens_of
 from onrecord.reading.model.encoder import Encoder
@@ -38,6 +40,10 @@ NEIGHBOURS = 40
 AT_ONCE = 50_000
 """Characters read at once; longer dispatches are read in pieces, cut at paragraphs. The states of so many words take
 20 MB, and links reach no farther: about ten thousand words."""
+
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE_END = re.compile(r"[.!?]")
 
 
 @cache
@@ -68,6 +74,10 @@ def read_statements(doc: Doc) -> Doc:
                 if content:
                     found.append((statement.layer, replace(attribution, content=content)))
         start += len(piece)
+    heads = [head for head in (layout.title, layout.standfirst) if head]
+    told = [span for _, a in found for span in a.content]
+    silent = [head for head in heads if not any(head.start <= span.start < head.end for span in told)]
+    found += ((0, attribution) for attribution in headlines(doc, text, silent))
     sources = sorted(span for _, a in found for span in a.source)
     draft.attributions = nested((layer, a) for layer, a in found if not is_in_source(a.cue, sources))
     return doc
@@ -95,31 +105,74 @@ def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, mark
     def drawn_from(stretch: WordSpan | None) -> Iterator[Span]:
         if stretch is not None:
             first, last = words.offsets[stretch[0]], words.offsets[stretch[1] - 1]
-            span = trimmed(text, Span(start + int(first[0]), start + int(last[1])))
-            if span.start < span.end:
-                yield span
+            for line in _LINE.finditer(text, start + int(first[0]), start + int(last[1])):
+                span = trimmed(text, Span(*line.span()))
+                if span.start < span.end:
+                    yield span
 
-    cue, source = tuple(drawn_from(found.cue)), tuple(drawn_from(found.source))
+    source = tuple(drawn_from(found.source))
+    found_in = tuple(span for stretch in found.contents for span in drawn_from(stretch))
+    cue = whole_cue(doc, tuple(drawn_from(found.cue)), source, found_in)
     at = cue[0] if cue else None
-    drawings = (drawn(text, span, marks, at) for stretch in found.contents for span in drawn_from(stretch))
-    contents = tuple(sorted({span for span in drawings if span is not None}))
-    for content in [(span,) for span in clauses_of(doc, contents[0])] if len(contents) == 1 else [contents]:
-        if content:
-            yield Attribution(
-                source=agent_of(doc, cue, content) or with_relative(doc, source, (*cue, *content)),
-                speaker=antecedent(doc, source),
-                cue=cue,
-                content=content,
-                kind=kind_of(text, content, at, marks),
-                act=found.act,
-                negated=is_denied(doc, cue),
-                addressees=addressees_of(doc, cue, content),
-            )
+    drawings = (drawn(text, span, marks, at) for span in found_in)
+    contents = sorted({span for span in drawings if span is not None})
+    for content in utterances(doc, text, joined(text, contents, cue), marks):
+        if is_mere_deed(doc, cue, content) or not any(
+            t.pos_ not in ("DET", "PUNCT") for t in _tokens(doc, source or cue)
+        ):
+            continue
+        yield Attribution(
+            source=agent_of(doc, cue, content) or with_relative(doc, source, (*cue, *content)),
+            speaker=antecedent(doc, source),
+            cue=cue,
+            content=content,
+            kind=kind_of(text, content, at, marks),
+            act=found.act,
+            negated=is_denied(doc, cue),
+            addressees=addressees_of(doc, cue, content),
+        )
+
+
+def _tokens(doc: Doc, phrase: Phrase) -> list[Token]:
+    return [t for span in phrase for t in tokens_of(doc, span)]
+
+
+def joined(text: str, contents: Sequence[Span], cue: Phrase) -> Phrase:
+    """The contents, those made one between which there is a word or two and no part of the cue: "Lund" "of" "theft"."""
+    out: list[Span] = []
+    for span in contents:
+        gap = text[out[-1].end : span.start] if out else "\n"
+        apart = "\n" in gap or any(out and out[-1].end <= c.start < span.start for c in cue)
+        if not apart and len(gap.split()) <= 1 and not set(gap) & set('.!?,;:"“”'):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def utterances(doc: Doc, text: str, contents: Phrase, marks: Quotations) -> Iterator[Phrase]:
+    """The contents that are a statement each: every that-clause, and a quotation that follows an indirect sentence."""
+    run: list[Span] = []
+    for span in contents:
+        ended = bool(run) and _SENTENCE_END.search(text, run[-1].end, span.start) is not None
+        if (
+            ended
+            and kind_of(text, [span], None, marks) == "direct"
+            and kind_of(text, run[-1:], None, marks) != "direct"
+        ):
+            yield tuple(run)
+            run = []
+        run.append(span)
+    if len(run) == 1:
+        for clause in clauses_of(doc, run[0]):
+            yield (clause,)
+    elif run:
+        yield tuple(run)
 
 
 def antecedent(doc: Doc, source: Phrase) -> Phrase:
     """What a relative pronoun stands for, if the source is one: the "Ukraine" of "Ukraine, which has pleaded"."""
-    tokens = [t for span in source for t in tokens_of(doc, span)]
+    tokens = _tokens(doc, source)
     if len(tokens) != 1 or tokens[0].lower_ not in RELATIVE:
         return ()
     verb = next((t for t in tokens[0].ancestors if t.dep_ == "relcl"), None)

@@ -18,7 +18,7 @@ EMISSIONS = arrays(np.float32, (3, LAYERS, LABELS), elements=SCORES)
 MOVES = arrays(np.float32, (LAYERS, LABELS, LABELS), elements=SCORES)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(EMISSIONS, MOVES)
 def test_the_path_found_is_the_best_of_all(emissions: np.ndarray, moves: np.ndarray) -> None:
     transitions = moves + follows()

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.reading.attribution.cues import Cue, cue_at, words
 from onrecord.reading.draft import phrase_of, tokens_of
+from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase
 from onrecord.record import Phrase
 
@@ -25,6 +26,33 @@ def head_of_cue(doc: Doc, phrase: Phrase) -> tuple[Token, Cue] | None:
     """The word of a cue that the lexicon knows: the first whose act is narrower than "say", else the last."""
     found = [(t, cue) for span in phrase for t in tokens_of(doc, span) if (cue := cue_at(t)) is not None]
     return next((pair for pair in found if pair[1].act != "say"), found[-1] if found else None)
+
+
+def whole_cue(doc: Doc, phrase: Phrase, source: Phrase, content: Phrase) -> Phrase:
+    """A cue without the preposition that leads to its source ("was condemned by"), and with the verb of a preposition
+    that the model took for all of it (the "accused" of "accused … of")."""
+    tokens = [t for span in phrase for t in tokens_of(doc, span)]
+    leads = len(tokens) > 1 and tokens[-1].dep_ in ("prep", "agent") and tokens[0].lower_ != "according"
+    if leads and source and tokens[-1].i + 1 < len(doc) and tokens[-1].nbor().idx == source[0].start:
+        return phrase_of(tokens[:-1])
+    if len(tokens) == 1 and tokens[0].pos_ == "ADP" and content and content[0].start < tokens[0].idx:
+        first = tokens_of(doc, content[0])[0].i
+        verb = doc[first - 1] if first else None
+        if verb is not None and verb.pos_ == "VERB" and cue_at(verb) is not None:
+            return phrase_of([*(c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg")), verb])
+    return phrase
+
+
+def is_mere_deed(doc: Doc, phrase: Phrase, content: Phrase) -> bool:
+    """Whether a cue's verb does something and says nothing: to deny somebody entry; not to threaten anybody."""
+    head = head_of_cue(doc, phrase)
+    if head is None:
+        return False
+    if head[1].act == "threaten":
+        return is_negated(head[0])
+    things = [c for c in head[0].children if c.dep_ in ("dobj", "dative")]
+    withheld = any(t.lemma_.lower() in table("disputes")["granted"]["nouns"] for t in things)
+    return head[0].lemma_ == "deny" and (withheld or any(t.dep_ == "dative" and t.pos_ != "ADP" for t in things))
 
 
 def is_denied(doc: Doc, phrase: Phrase) -> bool:

@@ -6,6 +6,7 @@ statement, in the outer layer or among the nested ones.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -72,6 +73,7 @@ def statements_in(words: Words, heads: Heads) -> list[Found]:
     layers, cues_of, sources_of, contents_of = [], [], [], []
     for layer, path in enumerate(best_paths(heads.emissions(states), heads.transitions)):
         contents, cues, sources = (spans(path, role) for role in range(3))
+        cues, sources = within_paragraphs(cues, words), within_paragraphs(sources, words)
         if not len(contents):
             continue
         if layer == 0:
@@ -89,11 +91,21 @@ def statements_in(words: Words, heads: Heads) -> list[Found]:
     told = np.array([c or (0, 0) for c in cues_of]), np.array([c[0] for c in contents_of])
     acts = heads.acts(states, *told).argmax(1)
     found: list[Found] = []
-    for layer, act, contents, cue, source in zip(layers, acts, contents_of, cues_of, sources_of, strict=True):
-        statement = Found(layer=layer, act=ACTS[act], contents=contents, cue=cue, source=source)
+    for layer, act, content, cue, source in zip(layers, acts, contents_of, cues_of, sources_of, strict=True):
+        statement = Found(layer=layer, act=ACTS[act], contents=content, cue=cue, source=source)
         if layer == 0 or is_held(statement, found):
             found.append(statement)
     return found
+
+
+def within_paragraphs(found: NDArray[np.int64], words: Words) -> NDArray[np.int64]:
+    """Spans cut where a paragraph ends: neither cues nor sources run on over one."""
+    cut = np.flatnonzero(np.diff(words.paragraph)) + 1
+    parts: list[tuple[int, int]] = []
+    for start, end in found:
+        inside = cut[(cut > start) & (cut < end)]
+        parts += itertools.pairwise([start, *inside, end])
+    return np.array(parts, dtype=np.int64).reshape(-1, 2)
 
 
 def with_signatures(sources: NDArray[np.int64], words: Words) -> NDArray[np.int64]:
