@@ -37,7 +37,7 @@ def told(record: Record) -> list[tuple[str, str, str]]:
         ("It was reported that the train had left.", "", "was reported", "the train had left"),
         ("The convoy is expected to leave on Monday.", "", "is expected to", "The convoy … leave on Monday"),
         ("The premier is willing to hold a vote.", "The premier", "is willing", "to hold a vote"),
-        ("The premier repeated her claim that the dam was safe.", "her", "repeated … claim", "the dam was safe"),
+        ("The premier repeated her claim that the dam was safe.", "her", "claim", "the dam was safe"),
         ("According to the mayor, the road is closed.", "the mayor", "According to", "the road is closed"),
         ("The road is closed, according to the mayor.", "the mayor", "according to", "The road is closed"),
         ("The general declined to comment on the leak.", "The general", "declined to comment on", "the leak"),
@@ -57,7 +57,6 @@ def told(record: Record) -> list[tuple[str, str, str]]:
             "statements",
             "Oslo could leave",
         ),
-        ("She backed the guarantees that Riga expects from the union.", "Riga", "expects from", "the guarantees"),
         (
             "The general did not say when the boats would return.",
             "The general",
@@ -170,7 +169,7 @@ def test_a_statement_within_a_statement(read: Reading) -> None:
     ("text", "act", "negated"),
     [
         ("The rebels denied the attack.", "deny", False),
-        ("The minister did not rule out sanctions.", "deny", True),
+        ("Oslo said it would stay. The minister did not rule out sanctions.", "deny", True),
         ("The minister did not say when the road would open.", "say", True),
         ("The judge asked if the envoy had paid.", "ask", False),
         ("The spokesman said the claims were unfounded.", "reject", False),

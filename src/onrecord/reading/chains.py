@@ -32,7 +32,7 @@ CARRYING = frozenset(
 REPORTING = frozenset({"report", "say", "write", "quote", "cite", "note", "add", "state", "broadcast", "post", "tell"})
 COVERED = 0.8
 """Share of a trailing reporter's content that the statement it carries must cover to be the same utterance."""
-TAIL = 16
+TAIL = 24
 """Tokens at a sentence's end among which a trailing reporter is looked for."""
 BESIDE = 60
 """Characters between a cue and the time that belongs to it; "said in a televised address late on Sunday" fits."""
@@ -156,7 +156,9 @@ def quoted_by(doc: Doc, a: Attribution) -> Attribution:
     if quoted is None:
         return a
     if quoted.tag_ == "VBG" and saying is None:
-        return replace(a, reporters=a.reporters or _reported(doc, a, subject(quoted)))
+        tail = trailing_clause(doc, quoted.sent)
+        links = _reported(doc, a, subject(quoted)) or (() if tail is None else (tail[1],))
+        return replace(a, reporters=a.reporters or links)
     behind = doc[quoted.i + 1 : min(quoted.sent.end, quoted.i + 30)]
     saying = saying or next((t for t in behind if is_as_saying(t) and not _covers(a.content, t)), None)
     auxiliaries = [c for c in quoted.children if c.dep_ in ("aux", "auxpass", "neg")]
@@ -274,7 +276,7 @@ def trailing_clause(doc: Doc, sentence: Tokens) -> tuple[int, Span] | None:
                 return None
             reporter = Span(named[0].idx, named[-1].idx + len(named[-1]))
             return (token.idx, reporter) if is_reporter(doc, (reporter,)) else None
-        elif token.pos_ in ("VERB", "AUX") and verb is None:
+        elif token.pos_ in ("VERB", "AUX") and verb is None and token.lemma_ not in QUOTING:
             return None
     return None
 

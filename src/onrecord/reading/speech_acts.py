@@ -65,7 +65,8 @@ def settled_act(doc: Doc, a: Attribution) -> Act:
         return head[1].act
     if a.kind == "direct" and text_of(doc, a.content[-1]).rstrip("\"”»' ").endswith("?"):
         return "ask"
-    return content_act(doc, a.content, naming=is_naming(doc, a.cue)) if a.act == "say" else a.act
+    naming = is_naming(doc, a.cue)
+    return content_act(doc, a.content, naming=naming) if a.act == "say" or naming else a.act
 
 
 def is_naming(doc: Doc, cue: Phrase) -> bool:

@@ -21,7 +21,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.reading.attribution.borders import Quotations, drawn, kind_of, trimmed
-from onrecord.reading.attribution.cue_words import addressees_of, agent_of, is_denied, is_mere_deed, whole_cue
+from onrecord.reading.attribution.cue_words import (
+    addressees_of,
+    agent_of,
+    is_denied,
+    is_mere_deed,
+    subject_of,
+    whole_cue,
+)
 from onrecord.reading.attribution.headlines import headlines
 from onrecord.reading.attribution.quotations import quotations
 from onrecord.reading.draft import Attribution, chars, draft_of, phrase_of, tokens_of
@@ -43,6 +50,7 @@ AT_ONCE = 50_000
 
 
 _LINE = re.compile(r"[^\n]+")
+_BLANK = re.compile(r"\n\s*\n")
 _SENTENCE_END = re.compile(r"[.!?]")
 
 
@@ -122,7 +130,9 @@ def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, mark
         ):
             continue
         yield Attribution(
-            source=agent_of(doc, cue, content) or with_relative(doc, source, (*cue, *content)),
+            source=agent_of(doc, cue, content)
+            or with_relative(doc, source, (*cue, *content))
+            or subject_of(doc, cue, content),
             speaker=antecedent(doc, source),
             cue=cue,
             content=content,
@@ -154,18 +164,16 @@ def utterances(doc: Doc, text: str, contents: Phrase, marks: Quotations) -> Iter
     """The contents that are a statement each: every that-clause, and a quotation that follows an indirect sentence."""
     run: list[Span] = []
     for span in contents:
-        ended = bool(run) and _SENTENCE_END.search(text, run[-1].end, span.start) is not None
-        if (
-            ended
-            and kind_of(text, [span], None, marks) == "direct"
-            and kind_of(text, run[-1:], None, marks) != "direct"
-        ):
+        gap = text[run[-1].end : span.start] if run else ""
+        ended = _SENTENCE_END.search(gap) is not None and kind_of(text, run[-1:], None, marks) != "direct"
+        parted = _BLANK.search(gap) is not None and any(c.isalnum() for c in gap)
+        if (ended or parted) and kind_of(text, [span], None, marks) == "direct":
             yield tuple(run)
             run = []
         run.append(span)
     if len(run) == 1:
         for clause in clauses_of(doc, run[0]):
-            yield (clause,)
+            yield (trimmed(text, clause),)
     elif run:
         yield tuple(run)
 
@@ -181,8 +189,13 @@ def antecedent(doc: Doc, source: Phrase) -> Phrase:
 
 def with_relative(doc: Doc, source: Phrase, others: Phrase) -> Phrase:
     """A source with the relative clause right behind it: "an official" and "who asked not to be named"."""
-    tokens = tokens_of(doc, source[-1]) if source else ()
-    if not tokens or tokens.end >= len(doc) or doc[tokens.end].lower_ not in ("who", "that"):
+    if not source:
+        return source
+    tokens = tokens_of(doc, source[-1])
+    if len(tokens) > 1 and tokens[-1].lower_ in RELATIVE:
+        tokens = doc[tokens.start : tokens.end - 1]
+        source = (*source[:-1], Span(source[-1].start, tokens[-1].idx + len(tokens[-1])))
+    if tokens.end >= len(doc) or doc[tokens.end].lower_ not in ("who", "that"):
         return source
     clause = next(
         (t for t in doc[tokens.end].ancestors if t.dep_ == "relcl" and t.head.i in range(tokens.start, tokens.end)),

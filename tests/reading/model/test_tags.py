@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from onrecord.reading.model.tags import CONTENT, CUE, LABELS, LAYERS, SOURCE, best_paths, follows, spans
+from onrecord.reading.model.tags import CONTENT, CUE, LABELS, LAYERS, LEANING, SOURCE, best_paths, follows, spans
 
 SCORES = st.floats(-5, 5, width=32)
 
@@ -25,7 +25,7 @@ def test_the_path_found_is_the_best_of_all(emissions: np.ndarray, moves: np.ndar
     found = best_paths(emissions, transitions)
 
     def score(layer: int, path: tuple[int, ...]) -> float:
-        emitted = sum(float(emissions[i, layer, label]) for i, label in enumerate(path))
+        emitted = sum(float(emissions[i, layer, label] + LEANING[label]) for i, label in enumerate(path))
         return emitted + sum(float(transitions[layer, a, b]) for a, b in itertools.pairwise(path))
 
     for layer in range(LAYERS):

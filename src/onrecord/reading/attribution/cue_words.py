@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.attribution.cues import Cue, cue_at, words
 from onrecord.reading.draft import phrase_of, tokens_of
 from onrecord.reading.lexicons import table
-from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase
+from onrecord.reading.syntax import agent, is_negated, is_passive, noun_phrase, subject
 from onrecord.record import Phrase
 
 DECLINING = frozenset({"decline", "refuse"})
@@ -25,6 +25,9 @@ ASKING = frozenset({"want", "ask", "demand"})
 def head_of_cue(doc: Doc, phrase: Phrase) -> tuple[Token, Cue] | None:
     """The word of a cue that the lexicon knows: the first whose act is narrower than "say", else the last."""
     found = [(t, cue) for span in phrase for t in tokens_of(doc, span) if (cue := cue_at(t)) is not None]
+    voiced = [pair for pair in found if pair[0].lemma_ not in DECLINING]
+    if voiced and any(pair[1].act in VOICING for pair in voiced):
+        found = voiced  # "declined to comment" is about commenting
     return next((pair for pair in found if pair[1].act != "say"), found[-1] if found else None)
 
 
@@ -67,6 +70,18 @@ def is_denied(doc: Doc, phrase: Phrase) -> bool:
     if any((cue := cue_at(t)) is not None and cue.act in VOICING for t in voiced):
         return not negated
     return negated
+
+
+def subject_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
+    """The subject of an active cue: the "Latvia" of "Latvia summoned the envoy and warned that …"."""
+    head = head_of_cue(doc, phrase)
+    if head is None or head[0].pos_ != "VERB" or is_passive(head[0]):
+        return ()
+    doer = subject(head[0])
+    if doer is None or doer.dep_ == "expl" or doer.lower_ in ("it", "there", "what"):
+        return ()
+    named = phrase_of(t for t in noun_phrase(doer, relative=False) if t.i < head[0].i or doer.i > head[0].i)
+    return () if any(s.start < n.end and n.start < s.end for s in (*content, *phrase) for n in named) else named
 
 
 def agent_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
