@@ -124,11 +124,26 @@ def test_an_unnamed_source_stays_unnamed_with_its_description(read: Reading) -> 
 @pytest.mark.parametrize(
     ("text", "content", "speaker", "via"),
     [
-        ("The mill had burned down, the Agerpres agency reported, citing a warden.", "The mill had burned down", "warden", "Agerpres"),
-        ("The mill had burned down, Reuters quoted Mayor Ida Falk as saying.", "The mill had burned down", "Ida Falk", "Reuters"),
-        ("Mayor Ida Falk said in a note distributed by the Moldpres agency that the mill had burned down.", "the mill had burned down", "Ida Falk", "Moldpres"),
+        (
+            "The mill had burned down, the Agerpres agency reported, citing a warden.",
+            "The mill had burned down",
+            "warden",
+            "Agerpres",
+        ),
+        (
+            "The mill had burned down, Reuters quoted Mayor Ida Falk as saying.",
+            "The mill had burned down",
+            "Ida Falk",
+            "Reuters",
+        ),
+        (
+            "Mayor Ida Falk said in a note distributed by the Moldpres agency that the mill had burned down.",
+            "the mill had burned down",
+            "Ida Falk",
+            "Moldpres",
+        ),
     ],
-)  # fmt: skip
+)
 def test_whom_an_agency_cites_speaks_and_the_agency_is_a_link(
     read: Reading, text: str, content: str, speaker: str, via: str
 ) -> None:
