@@ -116,7 +116,8 @@ MEASURES = (
         scorer="score_probes.py",
         gold="tests/probes/third.jsonl",
         about="Sixty more, harder ones, on quotations, chains and nested statements, written by somebody who had seen "
-        "neither the code nor the training texts, while the network was in training. @THIRD@",
+        "neither the code nor the training texts, while the network was in training. The finders by rule that it "
+        "replaced passed 33; chains and cues have been mended with some of these in view since.",
         headlines={"all": "passed"},
         ours=True,
     ),
