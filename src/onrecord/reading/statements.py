@@ -26,6 +26,7 @@ from onrecord.reading.attribution.cue_words import (
     agent_of,
     is_denied,
     is_mere_deed,
+    meet,
     subject_of,
     whole_cue,
 )
@@ -125,9 +126,7 @@ def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, mark
     drawings = (drawn(text, span, marks, at) for span in found_in)
     contents = sorted({span for span in drawings if span is not None})
     for content in utterances(doc, text, joined(text, contents, cue), marks):
-        if is_mere_deed(doc, cue, content) or not any(
-            t.pos_ not in ("DET", "PUNCT") for t in _tokens(doc, source or cue)
-        ):
+        if is_mere_deed(doc, cue) or not any(t.pos_ not in ("DET", "PUNCT") for t in _tokens(doc, source or cue)):
             continue
         yield Attribution(
             source=agent_of(doc, cue, content)
@@ -205,7 +204,7 @@ def with_relative(doc: Doc, source: Phrase, others: Phrase) -> Phrase:
         return source
     whole = trimmed_tokens(doc[tokens.start : clause.right_edge.i + 1])
     last = Span(source[-1].start, whole[-1].idx + len(whole[-1]))
-    if any(s.start < last.end and last.start < s.end for s in others):
+    if meet((last,), others):
         return source
     return (*source[:-1], last)
 

@@ -46,7 +46,7 @@ def whole_cue(doc: Doc, phrase: Phrase, source: Phrase, content: Phrase) -> Phra
     return phrase
 
 
-def is_mere_deed(doc: Doc, phrase: Phrase, content: Phrase) -> bool:
+def is_mere_deed(doc: Doc, phrase: Phrase) -> bool:
     """Whether a cue's verb does something and says nothing: to deny somebody entry; not to threaten anybody."""
     head = head_of_cue(doc, phrase)
     if head is None:
@@ -81,7 +81,7 @@ def subject_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
     if doer is None or doer.dep_ == "expl" or doer.lower_ in ("it", "there", "what"):
         return ()
     named = phrase_of(t for t in noun_phrase(doer, relative=False) if t.i < head[0].i or doer.i > head[0].i)
-    return () if any(s.start < n.end and n.start < s.end for s in (*content, *phrase) for n in named) else named
+    return () if meet(named, (*content, *phrase)) else named
 
 
 def agent_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
@@ -89,7 +89,7 @@ def agent_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
     head = head_of_cue(doc, phrase)
     doer = agent(head[0]) if head is not None and is_passive(head[0]) else None
     named = phrase_of(noun_phrase(doer)) if doer is not None else ()
-    return () if any(s.start < n.end and n.start < s.end for s in content for n in named) else named
+    return () if meet(named, content) else named
 
 
 def addressees_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
@@ -109,7 +109,12 @@ def addressees_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
             named = child
         if named is None or named.pos_ not in ("NOUN", "PROPN", "PRON"):
             continue
-        tokens = noun_phrase(named)
-        if tokens and not any(s.start < t.idx + len(t) and t.idx < s.end for s in content for t in tokens):
-            return phrase_of(tokens)
+        told_to = phrase_of(noun_phrase(named))
+        if told_to and not meet(told_to, content):
+            return told_to
     return ()
+
+
+def meet(one: Phrase, other: Phrase) -> bool:
+    """Whether two phrases share a character."""
+    return any(a.start < b.end and b.start < a.end for a in one for b in other)
