@@ -134,7 +134,7 @@ class Run:
             for mean, parameter in zip(self.averaged.parameters(), self.network.parameters(), strict=True):
                 if parameter.requires_grad:
                     mean.lerp_(parameter, 1 - keep)
-        return float(loss)
+        return loss.item()
 
 
 def rate_at(step: int, steps: int, warmup: float) -> float:
