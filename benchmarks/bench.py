@@ -79,7 +79,7 @@ def twin() -> Callable[[Words], object] | None:
 def one_round(reader: Reader, peer: Callable[[], object], dispatches: list[Dispatch]) -> Stopwatch:
     """Seconds by stage of one round."""
     took: Stopwatch = {PEER: seconds(peer)}
-    took[WHOLE] = seconds(lambda: [record.to_json() for record in reader.read_many(dispatches, batch_size=BATCH)])
+    took[WHOLE] = seconds(lambda: [record.to_json() for record in reader.read_many(dispatches)])
 
     docs: list[Doc] = []
     texts = [dispatch.text for dispatch in dispatches]

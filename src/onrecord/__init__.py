@@ -6,7 +6,21 @@
 'OSLO, March 3. /TASS/.'
 """
 
+from typing import TYPE_CHECKING, Any
+
 from onrecord.reader import Reader, read
 from onrecord.record import Dispatch, OnRecordError, Record
 
-__all__ = ["Dispatch", "OnRecordError", "Reader", "Record", "read"]
+if TYPE_CHECKING:
+    from onrecord.store import Store, open_store
+
+__all__ = ["Dispatch", "OnRecordError", "Reader", "Record", "Store", "open_store", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """The store, imported when it is asked for: a third of a second that reading has no use for."""
+    if name in ("Store", "open_store"):
+        from onrecord import store
+
+        return getattr(store, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

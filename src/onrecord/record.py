@@ -291,7 +291,10 @@ class Time:
 
 @_part
 class Figure:
-    """A number that counts something in the events reported; `high` is the upper bound of `between`."""
+    """A number that counts something in the events reported; `high` is the upper bound of `between`.
+
+    Whole numbers are whole: 7, never 7.0.
+    """
 
     id: str
     span: Span
@@ -300,6 +303,12 @@ class Figure:
     unit: str = ""
     qualifier: Qualifier = "exact"
     said_in: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("value", "high"):
+            number = getattr(self, name)
+            if isinstance(number, float) and number.is_integer():
+                object.__setattr__(self, name, int(number))
 
 
 @_part

@@ -8,7 +8,7 @@ paragraphs, and joined again before our readers see them, so that nothing is cut
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -114,16 +114,8 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<=[^\s])[ \t]*\r?\n(?=[^\s])", lambda m: " " * len(m[0]), text)
 
 
-OnError = Callable[[Dispatch, Exception], None]
-
-
-def read_docs(
-    nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int = 16, on_error: OnError | None = None
-) -> Iterator[tuple[Dispatch, Doc]]:
-    """Each dispatch with its document, fully read, in order. `nlp` is a pipeline from `build`.
-
-    Should a reader fail on a dispatch, `on_error` is told and the next one is read; without it the error is raised.
-    """
+def read_docs(nlp: Language, dispatches: Iterable[Dispatch], *, batch_size: int = 16) -> Iterator[tuple[Dispatch, Doc]]:
+    """Each dispatch with its document, fully read, in order. `nlp` is a pipeline from `build`."""
 
     def parts() -> Iterator[tuple[str, tuple[Dispatch, bool]]]:
         for dispatch in dispatches:
@@ -143,14 +135,8 @@ def read_docs(
         assert doc is not None
         parsed = []
         doc._.onrecord = Draft(published=dispatch.published, outlet=dispatch.outlet, title=dispatch.title)
-        try:
-            for _, pipe in ours:
-                doc = pipe(doc)
-        except Exception as error:
-            if on_error is None:
-                raise
-            on_error(dispatch, error)
-            continue
+        for _, pipe in ours:
+            doc = pipe(doc)
         yield dispatch, doc
 
 

@@ -30,7 +30,8 @@ def dispatches(
         lines: the stream.
         name: what errors call it.
         stem: the name that a dispatch without an `id` gets, with its line number behind it ("wires-3").
-        uri: the `article.uri` of a dispatch without a `url`.
+        uri: where the stream is from: `article.uri` is the line's `url`, else this with the line's id or its number
+            behind it (`wires.jsonl#n-7`, `wires.jsonl#line=17`).
         known: what the lines need not say.
         first: the first line, where it was taken from the stream already.
     """
@@ -48,7 +49,7 @@ def dispatches(
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
             if line.strip():
-                yield _dispatch(_object(line, where), where, f"{stem}-{number}", uri, known)
+                yield _dispatch(_object(line, where), where, stem, number, uri, known)
         except OnRecordError as error:
             yield Failure(where, error)
 
@@ -93,7 +94,7 @@ def _object(line: bytes, where: str) -> dict[str, object]:
     return found
 
 
-def _dispatch(found: dict[str, object], where: str, stem: str, uri: str | None, known: Known) -> Dispatch:
+def _dispatch(found: dict[str, object], where: str, stem: str, number: int, uri: str | None, known: Known) -> Dispatch:
     text = found.get("text")
     if text is None:
         raise SourceError(f'{where}: there is no "text" in it; put the dispatch there')
@@ -102,6 +103,7 @@ def _dispatch(found: dict[str, object], where: str, stem: str, uri: str | None, 
     key = found.get("id")
     if isinstance(key, bool) or not isinstance(key, str | int | None):
         raise SourceError(f'{where}: "id" is {_kind(key)}; write a string or a whole number')
+    given = str(key) if key not in (None, "") else None
     said: dict[str, str | None] = {}
     for name in _TEXTS:
         value = found.get(name)
@@ -110,13 +112,13 @@ def _dispatch(found: dict[str, object], where: str, stem: str, uri: str | None, 
         said[name] = value
     return dispatch_of(
         where,
-        id=str(key) if key not in (None, "") else stem,
+        id=given or f"{stem}-{number}",
         text=text,
         known=known,
         title=said["title"],
         published=said["published"],
         outlet=said["outlet"],
-        uri=said["url"] or uri,
+        uri=said["url"] or (uri and f"{uri}#{given or f'line={number}'}"),
     )
 
 

@@ -1,0 +1,70 @@
+"""Records out of the tables, many at a time: one query for each table, whatever the number of dispatches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from onrecord.record import Record, RecordError
+from onrecord.store.findings import Entry
+from onrecord.store.opening import StoreError
+from onrecord.store.rows import PARTS, Row, record_of
+from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, names, texts
+
+PAGE = 100
+"""Dispatches loaded together. More only hold more memory; SQLite takes thousands of ids in a query."""
+
+
+def entry_of(head: Row, text: str) -> Entry:
+    """A dispatch as lists show it, from its row of `dispatches`."""
+    keys = ("id", "name", "day", "outlet", "uri", "version", "replaced_by", "added", "made_by")
+    headline = " ".join(text[slice(*head["title"])].split()) if head["title"] else None
+    return Entry(headline=headline, **{key: head[key] for key in keys})
+
+
+def loaded(
+    connection: Connection, ids: Sequence[int], layers: Iterable[str] = tuple(PARTS)
+) -> dict[int, tuple[Entry, Record]]:
+    """The dispatches of these numbers and their records, with the given layers alone filled.
+
+    Raises:
+        StoreError: the rows of one hold no record; it names the dispatch.
+    """
+    layers = tuple(layers)
+    whole = select(dispatches, texts.c.text, texts.c.sha256).join(texts).where(dispatches.c.id.in_(ids))
+    heads = {row["id"]: dict(row) for row in connection.execute(whole).mappings()}
+    facts = {layer: _rows(connection, LAYERS[layer], ids) for layer in layers}
+    parties = {layer: _rows(connection, PARTIES[layer], ids) for layer in layers if layer in PARTIES}
+    found = {}
+    for key in ids:
+        if key not in heads:
+            continue
+        try:
+            record = record_of(
+                heads[key],
+                {layer: rows[key] for layer, rows in facts.items()},
+                {layer: rows[key] for layer, rows in parties.items()},
+            )
+            found[key] = entry_of(heads[key], record.article.text), record
+        except (RecordError, KeyError) as error:
+            raise StoreError(
+                f"dispatch {key} ({heads[key]['name']}) cannot be read back ({error}); see what is wrong with "
+                "onrecord verify, and restore the store from a copy"
+            ) from None
+    return found
+
+
+def _rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, list[Row]]:
+    """The rows of a table for each dispatch, in order."""
+    query: Select[Any] = select(table)
+    if table is actors:
+        country = func.nullif(names.c.country, "").label("country")
+        query = select(table, names.c.name, names.c.kind, country).join(names)
+    found: dict[int, list[Row]] = defaultdict(list)
+    query = query.where(table.c.dispatch_id.in_(ids)).order_by(table.c.dispatch_id, table.c.n)
+    for row in connection.execute(query).mappings():
+        found[row["dispatch_id"]].append(dict(row))
+    return found

@@ -1,0 +1,347 @@
+"""The store as its users see it: one object, whose methods are named as the commands are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Unpack
+
+from sqlalchemy import Connection, Engine, Select, select, true
+
+from onrecord.record import Dispatch, OnRecordError, Record
+from onrecord.store import searching, verifying, writing
+from onrecord.store.findings import Entry, Hit, Kept, Name
+from onrecord.store.loading import PAGE, loaded
+from onrecord.store.opening import PATIENCE, engine_of, place_of, told
+from onrecord.store.queries import Findings, Window, named, names_where, party, within
+from onrecord.store.rows import PARTS
+from onrecord.store.schema import dispatches, events, figures, statements, texts
+from onrecord.store.verifying import Problem
+from onrecord.store.writing import Outcome, Reads
+
+
+class NotInStoreError(OnRecordError):
+    """A dispatch or a name that the store does not have."""
+
+
+def open_store(path: str | os.PathLike[str] | None = None, *, create: bool = True, patience: float = PATIENCE) -> Store:
+    """The store in a file, brought up to the newest schema if an earlier OnRecord made it.
+
+    Args:
+        path: the file; by default the one that the environment's `ONRECORD_STORE` names, else `onrecord.db` here.
+        create: make the store if there is none.
+        patience: seconds to wait for another program that is writing to it.
+
+    Raises:
+        StoreError: it cannot be opened, because it is damaged, locked, no store, or a newer program's.
+    """
+    place = place_of(path)
+    return Store(place, engine_of(place, create=create, patience=patience))
+
+
+class Store:
+    """Dispatches and their records in one file. Made by `open_store`; a context manager that closes it.
+
+    May be used by several threads and several processes at once: who reads never waits, who writes waits while
+    another writes one dispatch. Every method raises `StoreError` where the file fails.
+    """
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that sees the store as it is now, whatever is written meanwhile."""
+        with told(self.path), self._engine.connect() as connection:
+            yield connection
+
+    # Keeping
+
+    def add(
+        self, found: Iterable[Dispatch], reader: Reads, *, on_outcome: Callable[[Outcome], None] = lambda _: None
+    ) -> None:
+        """Read dispatches and keep them with their records, each as soon as it is read.
+
+        What is there already is not read, unless its source now tells a day, outlet or headline that it did not.
+
+        Args:
+            found: the dispatches; taken lazily, a batch ahead of what is kept.
+            reader: what reads them, an `onrecord.Reader`.
+            on_outcome: told what became of each dispatch. What it was told is kept, whatever happens after.
+        """
+
+        def unread() -> Iterator[Dispatch]:
+            for dispatch in found:
+                with self._reading() as connection:
+                    here = writing.held(connection, dispatch)
+                if here is None:
+                    yield dispatch
+                elif (better := writing.told_more(here, dispatch)) is not None:
+                    yield better
+                else:
+                    on_outcome(Outcome(dispatch, "already there", here.id))
+
+        def failed(dispatch: Dispatch, error: Exception) -> None:
+            on_outcome(Outcome(dispatch, "failed", error=error))
+
+        for dispatch, record in reader.pairs(unread(), on_error=failed):
+            on_outcome(self.put(dispatch, record, reader.version))
+
+    def put(self, dispatch: Dispatch, record: Record, made_by: str) -> Outcome:
+        """Keep a dispatch and the record that `made_by` (`Reader.version`) read out of it.
+
+        The same text from the same source is kept once: this record takes the place of the one that was there.
+        """
+        with told(self.path):
+            return writing.put(self._engine, dispatch, record, made_by)
+
+    def reread(
+        self, reader: Reads, *, everything: bool = False, on_outcome: Callable[[Outcome], None] = lambda _: None
+    ) -> None:
+        """Read again what another version of the reader or its weights has read; stopped, it goes on where it was.
+
+        Args:
+            reader: what reads, an `onrecord.Reader`.
+            everything: read again what this version has read, too.
+            on_outcome: told what became of each dispatch; of one that failed, the record stays as it was.
+        """
+
+        def outdated() -> Iterator[Dispatch]:
+            for key in self.outdated("" if everything else reader.version):
+                yield self._dispatch(key)
+
+        def failed(dispatch: Dispatch, error: Exception) -> None:
+            on_outcome(Outcome(dispatch, "failed", error=error))
+
+        for dispatch, record in reader.pairs(outdated(), on_error=failed):
+            on_outcome(self.put(dispatch, record, reader.version))
+
+    def outdated(self, version: str) -> list[int]:
+        """The numbers of the dispatches whose record another version has made."""
+        query = select(dispatches.c.id).where(dispatches.c.made_by != version).order_by(dispatches.c.id)
+        with self._reading() as connection:
+            return _ids(connection, query)
+
+    def _dispatch(self, key: int) -> Dispatch:
+        """A dispatch as it was given."""
+        query = select(dispatches, texts.c.text).join(texts).where(dispatches.c.id == key)
+        with self._reading() as connection:
+            row = connection.execute(query).one()
+        return Dispatch(
+            id=row.name,
+            text=row.text,
+            title=row.given_title,
+            published=row.given_published,
+            outlet=row.outlet,
+            uri=row.uri,
+            source_sha256=row.source_sha256,
+        )
+
+    # Finding
+
+    def dispatches(self, **window: Unpack[Window]) -> list[Entry]:
+        """The dispatches, the latest day first, those without a day last."""
+        day = dispatches.c.day
+        query = within(select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None)), (day, day), window)
+        query = query.order_by(day.is_(None), day.desc(), dispatches.c.id.desc())
+        with self._reading() as connection:
+            return [entry for entry, _ in _paged(connection, _ids(connection, query), ())]
+
+    def search(self, words: str, **window: Unpack[Window]) -> list[Hit]:
+        """The dispatches whose text has all these words, the most telling first; twenty unless `limit` says otherwise.
+
+        Any inflection counts; "words in quotation marks" stand together, `word*` begins so, `-word` must not occur.
+
+        Raises:
+            QueryError: there is no word to look for.
+        """
+        query = searching.query_of(words)
+        hits = []
+        with self._reading() as connection:
+            for entry, record in _paged(connection, searching.found(connection, query, window), ()):
+                text, matches = record.article.text, searching.matches(connection, query, entry.id)
+                part = searching.excerpt(text, matches)
+                inside = tuple(span for span in matches if part.start <= span.start and span.end <= part.end)
+                hits.append(Hit(entry, text, part, inside))
+        return hits
+
+    def statements(
+        self,
+        *,
+        speaker: str | int | None = None,
+        via: str | int | None = None,
+        act: str | None = None,
+        **window: Unpack[Window],
+    ) -> Findings:
+        """Who said what: the statements, by the day they were made, the dispatch's where the text tells no other.
+
+        Args:
+            speaker: words of the speaker's name ("Blinken"), or a name's number.
+            via: words of the name of who passed it on, or a name's number.
+            act: the act of speech ("deny").
+            window: which of them.
+
+        Raises:
+            QueryError: a name without a word in it.
+        """
+        conditions = []
+        if speaker is not None:
+            conditions.append(party("statements", named(speaker), "speakers"))
+        if via is not None:
+            conditions.append(party("statements", named(via), "via"))
+        if act is not None:
+            conditions.append(statements.c.act == act)
+        return Findings("statements", self._reading, conditions, (statements.c.day, statements.c.day), window)
+
+    def events(
+        self,
+        *,
+        actor: str | int | None = None,
+        type: str | None = None,
+        status: str | None = None,
+        country: str | None = None,
+        **window: Unpack[Window],
+    ) -> Findings:
+        """Who did what to whom: the events, by their own day.
+
+        Args:
+            actor: words of the name of who acts or is acted upon, or a name's number.
+            type: PLOVER's type ("CONSULT").
+            status: "occurred", "scheduled" and so on.
+            country: where, as ISO 3166 alpha-3.
+            window: which of them.
+
+        Raises:
+            QueryError: a name without a word in it.
+        """
+        conditions = []
+        if actor is not None:
+            conditions.append(party("events", named(actor), "actors", "recipients"))
+        for column, value in ((events.c.type, type), (events.c.status, status), (events.c.place_country, country)):
+            if value is not None:
+                conditions.append(column == value)
+        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window)
+
+    def agenda(self, *, actor: str | int | None = None, **window: Unpack[Window]) -> Findings:
+        """What is set to happen, or was and is called off, by its day; `actor` as in `events`."""
+        conditions = [events.c.status.in_(("scheduled", "cancelled")), ~events.c.negated]
+        if actor is not None:
+            conditions.append(party("events", named(actor), "actors", "recipients"))
+        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window)
+
+    def figures(self, *, unit: str | None = None, **window: Unpack[Window]) -> Findings:
+        """The figures, by the day of their dispatch; `unit` is a part of what they count ("troops")."""
+        conditions = [] if unit is None else [figures.c.unit.icontains(unit, autoescape=True)]
+        return Findings("figures", self._reading, conditions, (dispatches.c.day, dispatches.c.day), window)
+
+    def disputes(self, *, speaker: str | int | None = None, **window: Unpack[Window]) -> Findings:
+        """Who denies, rejects or questions what, by the day of the denial; `speaker` is who denies."""
+        conditions = [] if speaker is None else [party("statements", named(speaker), "speakers")]
+        return Findings("disputes", self._reading, conditions, (statements.c.day, statements.c.day), window)
+
+    def names(self, words: str | None = None, **window: Unpack[Window]) -> list[Name]:
+        """The names that actors bear, all or those with these words; who makes the most statements comes first."""
+        with self._reading() as connection:
+            return names_where(connection, true() if words is None else named(words), window)
+
+    def name(self, key: int) -> Name:
+        """The name of that number.
+
+        Raises:
+            NotInStoreError: there is none, or nobody bears it in the dispatches as they now are.
+        """
+        with self._reading() as connection:
+            for name in names_where(connection, named(key), {}):
+                return name
+        raise NotInStoreError(f"{self.path}: there is no actor {key}; onrecord serve lists those there are")
+
+    # Reading back
+
+    def show(self, key: int | str) -> Kept:
+        """A dispatch with its record.
+
+        Args:
+            key: its number, or its name if no other dispatch has that; of several versions the newest.
+
+        Raises:
+            NotInStoreError: there is no such dispatch, or there are several.
+        """
+        with self._reading() as connection:
+            number = self._number(connection, key)
+            row = connection.execute(select(dispatches).where(dispatches.c.id == number)).one()
+            of_text = select(dispatches.c.id).where(dispatches.c.text_id == row.text_id, dispatches.c.id != number)
+            of_source = select(dispatches.c.id).where(dispatches.c.source == row.source)
+            versioned = writing.source_of(row.uri)[1]
+            versions = _ids(connection, of_source.order_by(dispatches.c.version)) if versioned else []
+            entry, record = loaded(connection, [number])[number]
+            return Kept(
+                entry,
+                record,
+                shared_with=tuple(entry for entry, _ in _paged(connection, _ids(connection, of_text), ())),
+                versions=tuple(entry for entry, _ in _paged(connection, versions, ())),
+            )
+
+    def records(self, **window: Unpack[Window]) -> Iterator[tuple[Entry, Record]]:
+        """Every dispatch in its newest version with its record, in the order in which they were added."""
+        day = dispatches.c.day
+        query = within(select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None)), (day, day), window)
+        with self._reading() as connection:
+            yield from _paged(connection, _ids(connection, query.order_by(dispatches.c.id)))
+
+    def verify(self, *, on_dispatch: Callable[[int], None] = lambda _: None) -> Iterator[Problem]:
+        """What is not as it was read: every hash is reckoned anew, every span read again from the stored text.
+
+        Args:
+            on_dispatch: told the number of each dispatch that was looked at.
+        """
+        with self._reading() as connection:
+            for found in verifying.problems(connection):
+                if isinstance(found, Problem):
+                    yield found
+                else:
+                    on_dispatch(found)
+
+    def _number(self, connection: Connection, key: int | str) -> int:
+        """The number of the dispatch that a number or name means."""
+        newest = select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None))
+        found = _ids(connection, newest.where(dispatches.c.name == str(key)))
+        if not found and str(key).isdecimal():
+            found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == int(key)))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotInStoreError(f"{key}: {len(found)} dispatches have that name; give a number: {_listed(found)}")
+        raise NotInStoreError(f"{key}: there is no such dispatch in {self.path}; find it with onrecord search")
+
+
+def _ids(connection: Connection, query: Select[Any]) -> list[int]:
+    return list(connection.execute(query).scalars())
+
+
+def _paged(
+    connection: Connection, keys: Sequence[int], layers: Iterable[str] = tuple(PARTS)
+) -> Iterator[tuple[Entry, Record]]:
+    """The dispatches of these numbers in this order, a page of them in memory at a time."""
+    layers = tuple(layers)
+    for start in range(0, len(keys), PAGE):
+        yield from loaded(connection, keys[start : start + PAGE], layers).values()
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + ", ..." * (len(numbers) > 10)

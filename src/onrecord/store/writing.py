@@ -1,0 +1,158 @@
+"""Putting records into a store: one dispatch, one transaction, so that there is never half of one.
+
+What tells dispatches apart is the text and the source, the address or path it came from:
+
+- the same text from the same source is already there, whichever version of it that is;
+- the same text from another source is a dispatch of its own, which shares the text;
+- another text from the same source is its next version, which replaces the one before.
+
+A line of a JSON Lines file that has neither an id nor an address of its own (`wires.jsonl#line=17`) says where the
+text stood, not which dispatch it is: its source is the file, and another text there is another dispatch. The same
+holds for standard input, which has no address.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from onrecord.record import Dispatch, Record, sha256_of
+from onrecord.store.names import folded
+from onrecord.store.opening import writing
+from onrecord.store.rows import Rows, rows_of
+from onrecord.store.schema import LAYERS, PARTIES, dispatches, names, texts
+
+What = Literal["added", "already there", "read again", "failed"]
+
+
+class Reads(Protocol):
+    """What reads dispatches: `onrecord.Reader`, or anything like it."""
+
+    @property
+    def version(self) -> str:
+        """The program and the weights that read, in one line."""
+
+    def pairs(
+        self, dispatches: Iterable[Dispatch], *, on_error: Callable[[Dispatch, Exception], None]
+    ) -> Iterator[tuple[Dispatch, Record]]:
+        """Each dispatch with its record, in order; those that could not be read go to `on_error`."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one dispatch.
+
+    `id` is its number in the store; None where it failed. `error` says why it failed. `replaces` is the number of the
+    version before, if there is one.
+    """
+
+    dispatch: Dispatch
+    what: What
+    id: int | None = None
+    replaces: int | None = None
+    error: Exception | None = None
+
+
+def source_of(uri: str | None) -> tuple[str, bool]:
+    """Where a dispatch came from, and whether another text from there is a new version of it.
+
+    >>> source_of("https://example.org/talks"), source_of("wires.jsonl#line=17"), source_of(None)
+    (('https://example.org/talks', True), ('wires.jsonl', False), ('', False))
+    """
+    if not uri:
+        return "", False
+    source = re.sub(r"#line=\d+$", "", uri)
+    return source, source == uri
+
+
+def held(connection: Connection, dispatch: Dispatch) -> Row[Any] | None:
+    """The row of `dispatches` that holds this text from this source."""
+    query = select(dispatches).join(texts).where(dispatches.c.source == source_of(dispatch.uri)[0])
+    return connection.execute(query.where(texts.c.sha256 == sha256_of(dispatch.text))).one_or_none()
+
+
+def told_more(row: Row[Any], dispatch: Dispatch) -> Dispatch | None:
+    """The stored dispatch as it now has to be read, where its source tells a day, outlet or headline it did not."""
+    stored = {"title": row.given_title, "published": row.given_published, "outlet": row.outlet}
+    now = {key: getattr(dispatch, key) or value for key, value in stored.items()}
+    return None if now == stored else replace(dispatch, **now)
+
+
+def put(engine: Engine, dispatch: Dispatch, record: Record, made_by: str) -> Outcome:
+    """Keep a dispatch and its record; if it is there already, put this record in the place of the one kept."""
+    rows = rows_of(record)
+    with writing(engine) as connection:
+        here = held(connection, dispatch)
+        if here is not None:
+            _replace(connection, here.id, dispatch, rows, made_by)
+            return Outcome(dispatch, "read again", here.id)
+        source, versioned = source_of(dispatch.uri)
+        last = None
+        if versioned:
+            of_source = select(dispatches.c.id, dispatches.c.version).where(dispatches.c.source == source)
+            last = connection.execute(of_source.order_by(dispatches.c.version.desc()).limit(1)).one_or_none()
+        new = {
+            "text_id": _text_id(connection, record),
+            "source": source,
+            "version": last.version + 1 if last else 1,
+            "added": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        }
+        key = connection.execute(insert(dispatches), new | _head(dispatch, rows, made_by)).inserted_primary_key
+        assert key is not None
+        if last:
+            connection.execute(update(dispatches).where(dispatches.c.id == last.id).values(replaced_by=key[0]))
+        _put_facts(connection, key[0], rows)
+    return Outcome(dispatch, "added", key[0], replaces=last.id if last else None)
+
+
+def _replace(connection: Connection, key: int, dispatch: Dispatch, rows: Rows, made_by: str) -> None:
+    for table in (*PARTIES.values(), *LAYERS.values()):
+        connection.execute(table.delete().where(table.c.dispatch_id == key))
+    connection.execute(update(dispatches).where(dispatches.c.id == key).values(_head(dispatch, rows, made_by)))
+    _put_facts(connection, key, rows)
+
+
+def _head(dispatch: Dispatch, rows: Rows, made_by: str) -> dict[str, Any]:
+    """The columns of `dispatches` that reading decides."""
+    given = {"given_title": dispatch.title, "given_published": dispatch.published}
+    return rows.dispatch | given | {"made_by": made_by}
+
+
+def _put_facts(connection: Connection, key: int, rows: Rows) -> None:
+    for layer, table in LAYERS.items():
+        facts = rows.facts[layer]
+        if layer == "actors":
+            facts = [_with_name_id(connection, fact) for fact in facts]
+        _insert(connection, table, key, facts)
+    for layer, table in PARTIES.items():
+        _insert(connection, table, key, rows.parties[layer])
+
+
+def _insert(connection: Connection, table: Any, key: int, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), [row | {"dispatch_id": key} for row in rows])
+
+
+def _text_id(connection: Connection, record: Record) -> int:
+    """The number of a text, which is stored if it is not there yet."""
+    article = record.article
+    key: int | None = connection.execute(select(texts.c.id).where(texts.c.sha256 == article.sha256)).scalar()
+    if key is not None:
+        return key
+    new = insert(texts).values(sha256=article.sha256, text=article.text).returning(texts.c.id)
+    return int(connection.execute(new).scalar_one())
+
+
+def _with_name_id(connection: Connection, actor: dict[str, Any]) -> dict[str, Any]:
+    """The row of an actor with the number of its name, which is stored if it is not there yet."""
+    key = {"name": actor["name"], "kind": actor["kind"], "country": actor["country"] or ""}
+    found = connection.execute(select(names.c.id).filter_by(**key)).scalar()
+    if found is None:
+        new = insert(names).values(**key, folded=folded(actor["name"])).returning(names.c.id)
+        found = connection.execute(new).scalar_one()
+    return {name: value for name, value in actor.items() if name not in key} | {"name_id": found}
