@@ -100,7 +100,7 @@ def test_what_is_known_of_a_dispatch_stands_in_its_record(reader: Reader) -> Non
 def test_many_dispatches_are_read_lazily_in_order_and_as_if_each_were_alone(reader: Reader) -> None:
     texts = [DISPATCH, "Talks began.", "RIGA, May 5 (Nordwire) - The envoy left.", DISPATCH.replace("Oslo", "Turku")]
     dispatches = [Dispatch(id=f"d{i}", text=text, published="2031-03-03") for i, text in enumerate(texts)]
-    together = list(reader.read_many(iter(dispatches), batch_size=2))
+    together = list(reader.read_many(iter(dispatches)))
     assert [record.article.id for record in together] == ["d0", "d1", "d2", "d3"]
     assert together == [reader.read(dispatch) for dispatch in dispatches]
 
@@ -108,7 +108,7 @@ def test_many_dispatches_are_read_lazily_in_order_and_as_if_each_were_alone(read
         while True:
             yield dispatches[1]
 
-    assert next(reader.read_many(endless(), batch_size=2)) == together[1]
+    assert next(reader.read_many(endless())) == together[1]
 
 
 def test_no_dispatches_are_no_records(reader: Reader) -> None:

@@ -60,13 +60,22 @@ def test_a_batch_with_good_and_bad_inputs(tmp_path: Path) -> None:
         (["write"], 2),
         (["read", "--json", "a", "b"], 2),
         (["read", "gone.txt"], 1),
+        (["add"], 2),
+        (["add", "--store", "new.db", "gone.txt"], 1),
+        (["statements", "--since", "yesterday"], 2),
+        (["statements", "--store", "gone.db"], 1),
     ],
 )
 def test_help_and_errors_answer_before_spacy_is_loaded(tmp_path: Path, arguments: list[str], status: int) -> None:
     # a spaCy that cannot be imported stands in front of the real one
     (tmp_path / "spacy.py").write_text("raise SystemExit('spaCy was imported')")
     done = subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, check=False, env=ENV | {"PYTHONPATH": str(tmp_path)}, timeout=60
+        [*COMMAND, *arguments],
+        capture_output=True,
+        check=False,
+        env=ENV | {"PYTHONPATH": str(tmp_path)},
+        timeout=60,
+        cwd=tmp_path,
     )
     assert done.returncode == status, done.stderr
     assert b"spaCy" not in done.stderr

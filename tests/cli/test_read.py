@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from onrecord import cli
-from onrecord.cli.read import LARGEST_BATCH, Tally, records
+from onrecord.cli.telling import Tally
+from onrecord.reader import LARGEST_BATCH, Reader
 from onrecord.record import Article, Dispatch, Record, sha256_of
 
 
-class Copyist:
+class Copyist(Reader):
     """A reader whose records hold nothing but the article; it fails on dispatches with CRASH in them."""
 
-    def read(self, dispatch: Dispatch) -> Record:
+    def _read(self, batch: list[Dispatch]) -> Iterator[tuple[Dispatch, Record]]:
+        for dispatch in batch:
+            yield dispatch, self._copied(dispatch)
+
+    def _copied(self, dispatch: Dispatch) -> Record:
         if "CRASH" in dispatch.text:
             raise KeyError("an index\nof ours")
         return Record(
@@ -31,9 +36,6 @@ class Copyist:
                 outlet=dispatch.outlet,
             )
         )
-
-    def read_many(self, dispatches: Iterable[Dispatch], *, batch_size: int = 16) -> Iterator[Record]:
-        yield from map(self.read, dispatches)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +143,7 @@ def test_a_fault_of_ours_costs_one_dispatch_and_one_line() -> None:
 def test_debug_shows_the_traceback_and_the_rest_goes_on() -> None:
     result = run("--jsonl", "--debug", write("a.txt", "CRASH"), write("b.txt"))
     assert "Traceback" in result.stderr
-    assert "in read" in result.stderr
+    assert "in _copied" in result.stderr
     assert len(result.stdout.splitlines()) == 1
 
 
@@ -185,7 +187,7 @@ def test_dispatches_are_taken_no_further_ahead_than_a_batch() -> None:
             taken.append(str(i))
             yield Dispatch(id=str(i), text="Talks began.")
 
-    found = records(source(), lambda name, error: None)
+    found = Copyist().read_many(source())
     next(found)
     assert len(taken) == 1
     for _ in range(100):
@@ -194,15 +196,16 @@ def test_dispatches_are_taken_no_further_ahead_than_a_batch() -> None:
 
 
 def test_no_reader_is_made_when_there_is_nothing_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.reader.Reader", None)
+    monkeypatch.setattr("onrecord.reading.pipeline.build", None)
+    monkeypatch.setattr("onrecord.reader.Reader", Reader)
     assert status_of("gone.txt") == 1
 
 
 def test_a_fault_tells_where_a_line_came_from(capsys: pytest.CaptureFixture[str]) -> None:
     tally = Tally()
-    dispatch = Dispatch(id="n-7", text="CRASH", uri="wires.jsonl")
-    assert list(records(iter([dispatch]), tally.failed)) == []
-    assert capsys.readouterr().err.startswith("onrecord: wires.jsonl: n-7: something went wrong")
+    dispatch = Dispatch(id="n-7", text="CRASH", uri="wires.jsonl#n-7")
+    assert list(Copyist().read_many([dispatch], on_error=tally.unread)) == []
+    assert capsys.readouterr().err.startswith("onrecord: wires.jsonl#n-7: something went wrong")
 
 
 class Terminal(io.StringIO):

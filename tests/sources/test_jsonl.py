@@ -56,8 +56,8 @@ def test_what_a_line_does_not_know_comes_from_the_user_the_file_and_the_line_num
         lines({"text": "Talks began.", "id": None}, b"", {"text": "Talks ended.", "published": "", "id": 12}),
         published="2022-03-03",
     )
-    assert (first.id, first.uri, first.published, first.outlet) == ("wires-1", "wires.jsonl", "2022-03-03", None)
-    assert (second.id, second.published) == ("12", "2022-03-03")
+    assert (first.id, first.uri, first.published, first.outlet) == ("wires-1", "wires.jsonl#line=1", "2022-03-03", None)
+    assert (second.id, second.uri, second.published) == ("12", "wires.jsonl#12", "2022-03-03")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,14 @@ from types import ModuleType
 
 import click
 
-from onrecord.cli.read import fault, read, tell
+from onrecord.cli.add import add, reread
+from onrecord.cli.export import export
+from onrecord.cli.find import agenda, disputes, events, figures, search, statements
+from onrecord.cli.read import read
+from onrecord.cli.serve import serve
+from onrecord.cli.show import show
+from onrecord.cli.telling import debugging, fault, tell
+from onrecord.cli.verify import verify
 from onrecord.record import OnRecordError
 
 INTERRUPTED = 130
@@ -27,7 +34,10 @@ def onrecord() -> None:
     """
 
 
-onrecord.add_command(read)
+for command in (
+    read, add, reread, search, statements, events, figures, disputes, agenda, show, export, verify, serve,
+):  # fmt: skip
+    onrecord.add_command(command)
 
 
 def main() -> None:
@@ -45,7 +55,7 @@ def main() -> None:
         tell(f"the output cannot be written ({(error.strerror or str(error)).lower()}); make room, or write elsewhere")
         status = 1
     except Exception as error:
-        if os.environ.get("ONRECORD_DEBUG"):
+        if debugging():
             raise
         tell(str(error) if isinstance(error, OnRecordError) else fault(error))
         status = 1

@@ -7,6 +7,7 @@ in its place. Ids are made unique within one walk, and each one that had to be c
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from onrecord.record import Dispatch
 from onrecord.sources import files, urls
 from onrecord.sources.found import Failure, Found, Known, LeftOut, Renamed, SourceError
 
-__all__ = ["Failure", "Found", "LeftOut", "Renamed", "SourceError", "dispatches", "places"]
+__all__ = ["Failure", "Found", "LeftOut", "Renamed", "SourceError", "absolute", "dispatches", "places"]
 
 STDIN = "-"
 
@@ -51,6 +52,11 @@ def dispatches(
                     yield found
         except Exception as error:  # a fault of one input, or of ours, is told in its place and stops nothing
             yield Failure(files.shown(place), error)
+
+
+def absolute(place: str) -> str:
+    """A place that means the same wherever it is read: the whole path of a file or folder."""
+    return place if place == STDIN or urls.is_url(place) else os.path.abspath(place)  # noqa: PTH100 (keeps links)
 
 
 def places(inputs: Iterable[str]) -> Iterator[str | Failure | LeftOut]:

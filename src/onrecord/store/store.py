@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
 
-from sqlalchemy import Connection, Engine, Select, select, true
+from sqlalchemy import Connection, Engine, Select, func, select, true
 
 from onrecord.record import Dispatch, OnRecordError, Record
 from onrecord.store import searching, verifying, writing
@@ -152,6 +152,12 @@ class Store:
             uri=row.uri,
             source_sha256=row.source_sha256,
         )
+
+    @property
+    def size(self) -> int:
+        """How many dispatches there are, every version counted."""
+        with self._reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(dispatches)).scalar_one())
 
     # Finding
 

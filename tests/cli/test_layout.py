@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from onrecord.cli.show import agenda, console_of, layout, marked_lines, show, visible
+from onrecord.cli.layout import agenda, console_of, layout, marked_lines, show, visible
 from onrecord.record import (
     Actor,
     Article,
