@@ -10,8 +10,13 @@ BIN := .venv/bin
 help:  ## show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-demo: .venv/.installed  ## read the project's own sample dispatches and show their records
-	$(BIN)/onrecord read tests/dispatches/*.txt
+demo: .venv/.installed  ## add the sample dispatches to a store, show what was found, and say how to open the reading room
+	@mkdir -p build
+	$(BIN)/onrecord add --store build/demo.db tests/dispatches
+	@echo; echo "WHO DENIES WHAT"; $(BIN)/onrecord disputes --store build/demo.db
+	@echo; echo "WHAT IS SET TO HAPPEN"; $(BIN)/onrecord agenda --store build/demo.db
+	@echo; echo "ONE DISPATCH"; $(BIN)/onrecord show --store build/demo.db balloon_protest
+	@echo; echo "Read on in a browser: $(BIN)/onrecord serve --store build/demo.db"
 
 test: .venv/.installed  ## run all tests
 	$(BIN)/python -m pytest

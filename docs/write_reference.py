@@ -3,7 +3,8 @@
 It also puts what the commands named in README's example marks print between those marks.
 
 `record.md` and `record.schema.json` come from the types of `onrecord.record`, `readers.md` from the components of the
-pipeline, `cli.md` from what the commands say of themselves under --help. A test fails when a page is out of date.
+pipeline, `store.md` from the store and its tables, `cli.md` from what the commands say of themselves under --help. A
+test fails when a page is out of date.
 
     python docs/write_reference.py
 """
@@ -19,15 +20,17 @@ import re
 import shlex
 import types
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
-from onrecord import cli, record
+from onrecord import cli, record, store
 from onrecord.reading import paragraphs, pipeline
+from onrecord.store import schema
+from onrecord.store.queries import Window
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 WIDTH = 100
@@ -126,6 +129,63 @@ def readers_page() -> Iterator[str]:
         yield f"## {name}\n\n{prose(module)}"
 
 
+def store_page() -> Iterator[str]:
+    """`store.md`."""
+    yield f"# The store\n\n{MADE}"
+    yield signature("open_store", store.open_store, prose(store.open_store))
+    yield f"## Store\n\n{prose(store.Store)}\n\n{prose(Window)}"
+    for name, member in vars(store.Store).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property):
+            yield f"### {name}\n\n{prose(member)}"
+        else:
+            yield signature(name, member, prose(member), level="###")
+    yield "## What it gives back"
+    yield "What is found has `to_dict()`, its plain JSON data, which `--json` and the pages at `.json` give."
+    for part in (store.Entry, store.Kept, store.Finding, store.Hit, store.Name, store.Outcome, store.Problem):
+        keys = ", ".join(f"`{field.name}`" for field in dataclasses.fields(part))
+        yield f"### {part.__name__}\n\n{prose(part)}\n\nKeys: {keys}."
+    yield f"## The tables\n\n{prose(schema)}"
+    for table in schema.metadata.tables.values():
+        columns = ", ".join(f"`{column.name}`" for column in table.columns)
+        yield f"- **{table.name}**: {columns}"
+    yield "## Errors"
+    yield "\n".join(
+        f"- `{error.__name__}`: {' '.join(prose(error).split())}"
+        for error in (store.StoreError, store.NotInStoreError, store.QueryError)
+    )
+
+
+def signature(name: str, function: Callable[..., object], text: str, level: str = "##") -> str:
+    """A function with its arguments and what it says of itself."""
+    shown: list[str] = []
+    for key, argument in inspect.signature(function).parameters.items():
+        if argument.kind is argument.KEYWORD_ONLY and "*" not in shown:
+            shown.append("*")
+        if argument.kind is argument.VAR_KEYWORD:  # which part of the answers
+            shown += [*(["*"] if "*" not in shown else []), *(f"{x}=None" for x in Window.__annotations__)]
+        elif key != "self":
+            default = "..." if callable(argument.default) else repr(argument.default)
+            shown.append(key if argument.default is argument.empty else f"{key}={default}")
+    return f"{level} {name}\n\n`{name}({', '.join(shown)})`\n\n{listed(text)}"
+
+
+def listed(text: str) -> str:
+    """A docstring with its sections as lists.
+
+    >>> print(listed("Reads.\\n\\nArgs:\\n    text: a dispatch,\\n        whole."))
+    Reads.
+    <BLANKLINE>
+    - `text`: a dispatch,
+      whole.
+    """
+    text = re.sub(r"^Args:\n", "", text, flags=re.M)
+    text = re.sub(r"^Raises:\n", "Raises\n\n", text, flags=re.M)
+    text = re.sub(r"^    (\w+(?:, \w+)*): ", r"- `\1`: ", text, flags=re.M)
+    return re.sub(r"^ {8}", "  ", text, flags=re.M)
+
+
 def printed(arguments: Sequence[str]) -> str:
     """What the command prints, as on a terminal of `WIDTH` columns."""
     runner = CliRunner(env={"COLUMNS": str(WIDTH), "NO_COLOR": "1"})
@@ -143,9 +203,13 @@ def cli_page() -> Iterator[str]:
 
 def pages() -> dict[str, str]:
     """Every reference page by file name."""
-    schema = json.dumps(TypeAdapter(record.Record).json_schema(), indent=1, ensure_ascii=False)
-    made = {"record.md": record_page(), "readers.md": readers_page(), "cli.md": cli_page()}
-    return {name: "\n\n".join(parts) + "\n" for name, parts in made.items()} | {"record.schema.json": schema + "\n"}
+    json_schema = json.dumps(TypeAdapter(record.Record).json_schema(), indent=1, ensure_ascii=False)
+    made = {
+        "record.md": record_page(), "readers.md": readers_page(), "store.md": store_page(), "cli.md": cli_page(),
+    }  # fmt: skip
+    return {name: "\n\n".join(parts) + "\n" for name, parts in made.items()} | {
+        "record.schema.json": json_schema + "\n"
+    }
 
 
 EXAMPLE = re.compile(r"(<!-- example: onrecord (.+) -->\n).*?(<!-- end of example -->)", re.S)

@@ -2,7 +2,8 @@
 
 Columns are named as the record's keys; what is nested has the name of its part before it (`when_value`). Words stand
 where the record has spans, and the spans beside them (`content`, `content_spans`: "12-30 44-50"), those of the fact
-itself in `words` and `spans`; names stand where it has ids of actors. Each line begins with the dispatch: its number in the store, its name, day, outlet and address.
+itself in `words` and `spans`; names stand where it has ids of actors. Each line begins with the dispatch: its number
+in the store, its name, day, outlet and address.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """The tables of a store, as SQLAlchemy describes them to any database.
 
-A text is kept once, however many dispatches carry it, and points nowhere. A dispatch is one text from one source, with
+A text is kept once, however many dispatches carry it. A dispatch is one text from one source, with
 the facts read out of it: a table for each layer of the record, a row for each fact. Columns are named as the record's
 keys are; a part within a part has its name before its keys (`place_country`), spans and lists are JSON. Who speaks in
 a statement or acts in an event stands in tables of its own, so that the database itself holds that each is an actor
 of the same dispatch. Names of actors are kept once over all dispatches, and stay when a dispatch is read again.
 
 What is reckoned from a fact in order to find it stands beside it: `day`, `first_day` and `last_day`. `digest` is what
-`onrecord verify` holds a row against (see `digests`).
+`onrecord verify` holds a row against.
 """
 
 from __future__ import annotations
