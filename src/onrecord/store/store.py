@@ -11,7 +11,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, Engine, Select, func, select, true
 
-from onrecord.record import Dispatch, OnRecordError, Record
+from onrecord.record import Dispatch, OnRecordError, Record, RecordError
 from onrecord.store import searching, verifying, writing
 from onrecord.store.findings import Entry, Hit, Kept, Name
 from onrecord.store.loading import PAGE, loaded
@@ -86,30 +86,58 @@ class Store:
             on_outcome: told what became of each dispatch. What it was told is kept, whatever happens after.
         """
 
+        in_hand: set[tuple[str, str]] = set()
+        twins: list[Dispatch] = []  # of dispatches that are being read: what they tell more can only be seen then
+
         def unread() -> Iterator[Dispatch]:
             for dispatch in found:
+                if (key := writing.key_of(dispatch)) in in_hand:
+                    twins.append(dispatch)
+                    continue
                 with self._reading() as connection:
                     here = writing.held(connection, dispatch)
-                if here is None:
-                    yield dispatch
-                elif (better := writing.told_more(here, dispatch)) is not None:
+                better = writing.told_more(here, dispatch) if here else dispatch
+                if better is not None:
+                    in_hand.add(key)
                     yield better
-                else:
+                elif here:
                     on_outcome(Outcome(dispatch, "already there", here.id))
+
+        def done(outcome: Outcome) -> None:
+            in_hand.discard(writing.key_of(outcome.dispatch))
+            on_outcome(outcome)
+
+        self._keep(reader, unread(), done, again=False)
+        if twins:
+            self.add(twins, reader, on_outcome=on_outcome)
+
+    def _keep(
+        self, reader: Reads, unread: Iterator[Dispatch], on_outcome: Callable[[Outcome], None], *, again: bool
+    ) -> None:
+        """Read dispatches and keep what was read; one that fails does not keep the others from it."""
 
         def failed(dispatch: Dispatch, error: Exception) -> None:
             on_outcome(Outcome(dispatch, "failed", error=error))
 
-        for dispatch, record in reader.pairs(unread(), on_error=failed):
-            on_outcome(self.put(dispatch, record, reader.version))
+        for dispatch, record in reader.pairs(unread, on_error=failed):
+            try:
+                with told(self.path):
+                    outcome = writing.put(self._engine, dispatch, record, reader.version, again=again)
+            except RecordError as error:
+                failed(dispatch, error)
+            else:
+                on_outcome(outcome)
 
     def put(self, dispatch: Dispatch, record: Record, made_by: str) -> Outcome:
         """Keep a dispatch and the record that `made_by` (`Reader.version`) read out of it.
 
         The same text from the same source is kept once: this record takes the place of the one that was there.
+
+        Raises:
+            RecordError: the record is of another text, or names an actor or statement that it does not hold.
         """
         with told(self.path):
-            return writing.put(self._engine, dispatch, record, made_by)
+            return writing.put(self._engine, dispatch, record, made_by, again=True)
 
     def reread(
         self, reader: Reads, *, everything: bool = False, on_outcome: Callable[[Outcome], None] = lambda _: None
@@ -126,11 +154,7 @@ class Store:
             for key in self.outdated("" if everything else reader.version):
                 yield self._dispatch(key)
 
-        def failed(dispatch: Dispatch, error: Exception) -> None:
-            on_outcome(Outcome(dispatch, "failed", error=error))
-
-        for dispatch, record in reader.pairs(outdated(), on_error=failed):
-            on_outcome(self.put(dispatch, record, reader.version))
+        self._keep(reader, outdated(), on_outcome, again=True)
 
     def outdated(self, version: str) -> list[int]:
         """The numbers of the dispatches whose record another version has made."""
@@ -292,7 +316,7 @@ class Store:
             number = self._number(connection, key)
             row = connection.execute(select(dispatches).where(dispatches.c.id == number)).one()
             of_text = select(dispatches.c.id).where(dispatches.c.text_id == row.text_id, dispatches.c.id != number)
-            of_source = select(dispatches.c.id).where(dispatches.c.source == row.source)
+            of_source = select(dispatches.c.id).where(dispatches.c.uri == row.uri)
             versioned = writing.source_of(row.uri)[1]
             versions = _ids(connection, of_source.order_by(dispatches.c.version)) if versioned else []
             entry, record = loaded(connection, [number])[number]

@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from onrecord.record import Dispatch, Record, sha256_of
+from onrecord.record import Dispatch, Record, RecordError, sha256_of
 from onrecord.store.names import folded
 from onrecord.store.opening import writing
 from onrecord.store.rows import Rows, rows_of
@@ -70,10 +71,16 @@ def source_of(uri: str | None) -> tuple[str, bool]:
     return source, source == uri
 
 
+def key_of(dispatch: Dispatch) -> tuple[str, str]:
+    """What tells a dispatch apart: its source, and the hash of its text."""
+    return source_of(dispatch.uri)[0], sha256_of(dispatch.text)
+
+
 def held(connection: Connection, dispatch: Dispatch) -> Row[Any] | None:
     """The row of `dispatches` that holds this text from this source."""
-    query = select(dispatches).join(texts).where(dispatches.c.source == source_of(dispatch.uri)[0])
-    return connection.execute(query.where(texts.c.sha256 == sha256_of(dispatch.text))).one_or_none()
+    source, sha256 = key_of(dispatch)
+    query = select(dispatches).join(texts).where(dispatches.c.source == source, texts.c.sha256 == sha256)
+    return connection.execute(query).one_or_none()
 
 
 def told_more(row: Row[Any], dispatch: Dispatch) -> Dispatch | None:
@@ -83,30 +90,51 @@ def told_more(row: Row[Any], dispatch: Dispatch) -> Dispatch | None:
     return None if now == stored else replace(dispatch, **now)
 
 
-def put(engine: Engine, dispatch: Dispatch, record: Record, made_by: str) -> Outcome:
-    """Keep a dispatch and its record; if it is there already, put this record in the place of the one kept."""
+def put(engine: Engine, dispatch: Dispatch, record: Record, made_by: str, *, again: bool) -> Outcome:
+    """Keep a dispatch and its record.
+
+    If it is there already, this record takes the place of the one kept; without `again` only where the dispatch tells
+    more than the one kept did.
+
+    Raises:
+        RecordError: the record is of another text, or names an actor or statement that it does not hold.
+    """
+    if (record.article.text, record.article.sha256) != (dispatch.text, sha256_of(dispatch.text)):
+        raise RecordError(f"{dispatch.uri or dispatch.id}: this record is of another text; read the dispatch again")
     rows = rows_of(record)
-    with writing(engine) as connection:
-        here = held(connection, dispatch)
-        if here is not None:
-            _replace(connection, here.id, dispatch, rows, made_by)
-            return Outcome(dispatch, "read again", here.id)
-        source, versioned = source_of(dispatch.uri)
-        last = None
-        if versioned:
-            of_source = select(dispatches.c.id, dispatches.c.version).where(dispatches.c.source == source)
-            last = connection.execute(of_source.order_by(dispatches.c.version.desc()).limit(1)).one_or_none()
-        new = {
-            "text_id": _text_id(connection, record),
-            "source": source,
-            "version": last.version + 1 if last else 1,
-            "added": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        }
-        key = connection.execute(insert(dispatches), new | _head(dispatch, rows, made_by)).inserted_primary_key
-        assert key is not None
-        if last:
-            connection.execute(update(dispatches).where(dispatches.c.id == last.id).values(replaced_by=key[0]))
-        _put_facts(connection, key[0], rows)
+    try:
+        with writing(engine) as connection:
+            return _put(connection, dispatch, rows, made_by, again)
+    except IntegrityError as error:
+        raise RecordError(
+            f"{dispatch.uri or dispatch.id}: its record does not hold together ({str(error.orig).lower()}); "
+            "please report it"
+        ) from None
+
+
+def _put(connection: Connection, dispatch: Dispatch, rows: Rows, made_by: str, again: bool) -> Outcome:
+    here = held(connection, dispatch)
+    if here is not None and not again and told_more(here, dispatch) is None:
+        return Outcome(dispatch, "already there", here.id)
+    if here is not None:
+        _replace(connection, here.id, dispatch, rows, made_by)
+        return Outcome(dispatch, "read again", here.id)
+    source, versioned = source_of(dispatch.uri)
+    last = None
+    if versioned:
+        of_source = select(dispatches.c.id, dispatches.c.version).where(dispatches.c.uri == dispatch.uri)
+        last = connection.execute(of_source.order_by(dispatches.c.version.desc()).limit(1)).one_or_none()
+    new = {
+        "text_id": _text_id(connection, dispatch.text),
+        "source": source,
+        "version": last.version + 1 if last else 1,
+        "added": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+    key = connection.execute(insert(dispatches), new | _head(dispatch, rows, made_by)).inserted_primary_key
+    assert key is not None
+    if last:
+        connection.execute(update(dispatches).where(dispatches.c.id == last.id).values(replaced_by=key[0]))
+    _put_facts(connection, key[0], rows)
     return Outcome(dispatch, "added", key[0], replaces=last.id if last else None)
 
 
@@ -138,13 +166,13 @@ def _insert(connection: Connection, table: Any, key: int, rows: list[dict[str, A
         connection.execute(insert(table), [row | {"dispatch_id": key} for row in rows])
 
 
-def _text_id(connection: Connection, record: Record) -> int:
+def _text_id(connection: Connection, text: str) -> int:
     """The number of a text, which is stored if it is not there yet."""
-    article = record.article
-    key: int | None = connection.execute(select(texts.c.id).where(texts.c.sha256 == article.sha256)).scalar()
+    sha256 = sha256_of(text)
+    key: int | None = connection.execute(select(texts.c.id).where(texts.c.sha256 == sha256)).scalar()
     if key is not None:
         return key
-    new = insert(texts).values(sha256=article.sha256, text=article.text).returning(texts.c.id)
+    new = insert(texts).values(sha256=sha256, text=text).returning(texts.c.id)
     return int(connection.execute(new).scalar_one())
 
 
