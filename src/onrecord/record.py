@@ -14,8 +14,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import field
+from functools import cache
 from typing import Annotated, Literal, NamedTuple, TypeVar, cast, dataclass_transform
 
 import pydantic
@@ -54,6 +55,7 @@ __all__ = [
     "TimexType",
     "Title",
     "When",
+    "plain",
     "sha256_of",
     "words",
 ]  # fmt: skip
@@ -399,6 +401,17 @@ def _first_problem(error: pydantic.ValidationError) -> str:
 
 
 _ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[object]:
+    return TypeAdapter(kind)
+
+
+def plain(part: object) -> dict[str, object]:
+    """A part of a record as plain JSON data, every key present: what stands for it in `Record.to_dict()`."""
+    kind: Hashable = type(part)
+    return cast("dict[str, object]", _adapter(kind).dump_python(part, mode="json", by_alias=True))
 
 
 def sha256_of(text: str) -> str:

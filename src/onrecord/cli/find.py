@@ -28,7 +28,9 @@ by_actor = click.option("--actor", metavar="NAME", help="Who acts or is acted up
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @options.store
-@options.window
+@options.since_until
+@options.limit
+@options.as_json
 @debug_option
 def search(words: tuple[str, ...], store: str | None, as_json: bool, **window: Any) -> None:
     """Find dispatches by words, the most telling first.

@@ -57,9 +57,7 @@ since_until = _together(
     click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="To this day, itself included."),
 )
 
-window = _together(
-    since_until,
-    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="No more than so many."),
-    as_json,
-)
+limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="No more than so many.")
+
+window = _together(since_until, click.option("--latest", is_flag=True, help="The latest first."), limit, as_json)
 """Which of the answers, and in what form."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from onrecord.record import Dispute, Event, Figure, Phrase, Record, Span, Statement, words
+from onrecord.record import Dispute, Event, Figure, Phrase, Record, Span, Statement, plain, words
 
 Fact = Statement | Event | Figure | Dispute
 Json = dict[str, Any]
@@ -16,13 +16,15 @@ Json = dict[str, Any]
 class Entry:
     """A dispatch in the store.
 
-    `id` is its number there, `name` the id of its record. `day` is the day of publication, else of the dateline.
-    `version` counts the texts that its source had, from 1; `replaced_by` is the number of the next one.
+    `id` is its number there, `name` the id of its record. `headline` and `opening`, the first words of its text, are on
+    one line. `day` is the day of publication, else of the dateline. `version` counts the texts that its source had, from
+    1; `replaced_by` is the number of the next one.
     """
 
     id: int
     name: str
     headline: str | None
+    opening: str
     day: str | None
     outlet: str | None
     uri: str | None
@@ -94,11 +96,10 @@ class Finding:
 
     def to_dict(self) -> Json:
         """Plain JSON data: the fact as in the record, with its words, and what its ids mean."""
-        layer: Any = self.record.to_dict()[self.layer]
         return {
             "address": self.address,
             "dispatch": self.entry.to_dict(),
-            "fact": next(fact for fact in layer if fact["id"] == self.fact.id),
+            "fact": plain(self.fact),
             "words": self.words,
             "actors": self.names,
             "statements": {

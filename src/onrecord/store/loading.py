@@ -14,6 +14,9 @@ from onrecord.store.opening import StoreError
 from onrecord.store.rows import PARTS, Row, record_of
 from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, names, texts
 
+OPENING = 120
+"""Characters at the beginning of a text that lists show: about a line and a half."""
+
 PAGE = 100
 """Dispatches loaded together. More only hold more memory; SQLite takes thousands of ids in a query."""
 
@@ -22,7 +25,7 @@ def entry_of(head: Row, text: str) -> Entry:
     """A dispatch as lists show it, from its row of `dispatches`."""
     keys = ("id", "name", "day", "outlet", "uri", "version", "replaced_by", "added", "made_by")
     headline = " ".join(text[slice(*head["title"])].split()) if head["title"] else None
-    return Entry(headline=headline, **{key: head[key] for key in keys})
+    return Entry(headline=headline, opening=" ".join(text[:OPENING].split()), **{key: head[key] for key in keys})
 
 
 def loaded(

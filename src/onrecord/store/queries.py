@@ -28,12 +28,16 @@ class QueryError(OnRecordError):
 
 
 class Window(TypedDict, total=False):
-    """Which part of the answers: the days (ISO 8601) from `since` to `until`, `limit` of them behind `offset`."""
+    """Which part of the answers: the days (ISO 8601) from `since` to `until`, `limit` of them behind `offset`.
+
+    Facts come in the order of their days, `latest` turns it round. Dispatches come the latest first anyway.
+    """
 
     since: str | None
     until: str | None
     limit: int | None
     offset: int
+    latest: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Findings:
     def __iter__(self) -> Iterator[Finding]:
         table, day = LAYERS[self.layer], self.days[0]
         query = within(self._query(table.c.dispatch_id, table.c.id), self.days, self.window)
-        query = query.order_by(day.is_(None), day, table.c.dispatch_id, table.c.n)
+        by_day = day.desc() if self.window.get("latest") else day
+        query = query.order_by(day.is_(None), by_day, table.c.dispatch_id, table.c.n)
         layers = dict.fromkeys(("actors", "statements", self.layer))
         with self.connect() as connection:
             keys = connection.execute(query).all()

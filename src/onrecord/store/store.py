@@ -307,7 +307,7 @@ class Store:
         """A dispatch with its record.
 
         Args:
-            key: its number, or its name if no other dispatch has that; of several versions the newest.
+            key: its number; or as text its name, of which the newest version is taken, else its number.
 
         Raises:
             NotInStoreError: there is no such dispatch, or there are several.
@@ -349,8 +349,10 @@ class Store:
 
     def _number(self, connection: Connection, key: int | str) -> int:
         """The number of the dispatch that a number or name means."""
-        newest = select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None))
-        found = _ids(connection, newest.where(dispatches.c.name == str(key)))
+        found = []
+        if isinstance(key, str):
+            newest = select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None))
+            found = _ids(connection, newest.where(dispatches.c.name == key))
         if not found and str(key).isdecimal():
             found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == int(key)))
         if len(found) == 1:

@@ -101,10 +101,10 @@ class Reasons:
         found.mentions.sort()
         return found
 
-    def why(self, part: str, span: Span) -> str:
+    def why(self, layer: str, part: str, span: Span) -> str:
         """Where the reason for a date or a mention with this span stands."""
-        kind = {"mentions": "mentions", "said": "times", "when": "times", "span": "times"}.get(part)
-        return self.by_span.get((kind, span), "") if kind else ""
+        kind = "times" if layer == "times" or part in ("said", "when") else part
+        return self.by_span.get((kind, span), "")
 
     def who(self, source: Phrase, actor: str) -> str:
         """Why words within a source are taken to mean an actor."""
@@ -185,7 +185,7 @@ def _told(
         spans["place"] = _phrase(fact.dateline and fact.dateline.place)
     parts = {
         part: [
-            Link(one_line(record.words(span)), f"{page}#{quote(anchor)}-{part}-{i}", reasons.why(part, span))
+            Link(one_line(record.words(span)), f"{page}#{quote(anchor)}-{part}-{i}", reasons.why(layer, part, span))
             for i, span in enumerate(phrase, 1)
         ]
         for part, phrase in spans.items()

@@ -28,13 +28,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """What a page shows: `data` there and in its JSON, `layout` on the page alone; `more` says that another follows."""
+    """What a page shows: `data` there and in its JSON, `layout` on the page alone.
+
+    `more` tells whether another page of a list follows; None where there is no list.
+    """
 
     template: str
     title: str
     data: Json
     layout: Json = field(default_factory=dict)
-    more: bool = False
+    more: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def actors(store: Store, asked: Asked) -> Page:
 def actor(store: Store, asked: Asked) -> Page:
     """What stands under a name: what its bearers said, what they passed on, what they have a part in."""
     name = store.name(asked.key("actor"))
-    said = list(store.statements(speaker=name.id, **_window(asked)))
+    said = list(store.statements(speaker=name.id, latest=True, **_window(asked)))
     parts = {
         "passed_on": store.statements(via=name.id, limit=SOME + 1),
         "agenda": store.agenda(actor=name.id, limit=SOME + 1),

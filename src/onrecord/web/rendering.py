@@ -45,7 +45,7 @@ def response_of(request: Request, page: Page) -> Response:
     """A page, or its JSON where the address ends so."""
     follows = _address(request, page=int(request.query_params.get("page") or 1) + 1) if page.more else None
     if is_twin(request):
-        return JSONResponse(plain(page.data if page.template == "dispatch.html" else page.data | {"next": follows}))
+        return JSONResponse(plain(page.data if page.more is None else page.data | {"next": follows}))
     return html(request, page, next=follows, json=_address(request, twin=True))
 
 
