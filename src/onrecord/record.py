@@ -14,10 +14,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
-from typing import Annotated, Literal, NamedTuple, TypeVar, cast, dataclass_transform
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, cast, dataclass_transform
 
 import pydantic
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -404,14 +404,14 @@ _ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[object]:
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def plain(part: object) -> dict[str, object]:
+def plain(part: Any) -> dict[str, object]:
     """A part of a record as plain JSON data, every key present: what stands for it in `Record.to_dict()`."""
-    kind: Hashable = type(part)
-    return cast("dict[str, object]", _adapter(kind).dump_python(part, mode="json", by_alias=True))
+    adapter = _adapter(type(part))  # type: ignore[arg-type]  # mypy does not see that classes have a hash
+    return cast("dict[str, object]", adapter.dump_python(part, mode="json", by_alias=True))
 
 
 def sha256_of(text: str) -> str:

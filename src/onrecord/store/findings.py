@@ -17,8 +17,8 @@ class Entry:
     """A dispatch in the store.
 
     `id` is its number there, `name` the id of its record. `headline` and `opening`, the first words of its text, are on
-    one line. `day` is the day of publication, else of the dateline. `version` counts the texts that its source had, from
-    1; `replaced_by` is the number of the next one.
+    one line. `day` is the day of publication, else of the dateline. `version` counts the texts of its source from 1;
+    `replaced_by` is the number of the next one.
     """
 
     id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -25,7 +26,11 @@ def entry_of(head: Row, text: str) -> Entry:
     """A dispatch as lists show it, from its row of `dispatches`."""
     keys = ("id", "name", "day", "outlet", "uri", "version", "replaced_by", "added", "made_by")
     headline = " ".join(text[slice(*head["title"])].split()) if head["title"] else None
-    return Entry(headline=headline, opening=" ".join(text[:OPENING].split()), **{key: head[key] for key in keys})
+    return Entry(
+        headline=headline,
+        opening=textwrap.shorten(text[: 2 * OPENING], OPENING, placeholder=" …"),
+        **{key: head[key] for key in keys},
+    )
 
 
 def loaded(
