@@ -44,8 +44,8 @@ def loaded(
     layers = tuple(layers)
     whole = select(dispatches, texts.c.text, texts.c.sha256).join(texts).where(dispatches.c.id.in_(ids))
     heads = {row["id"]: dict(row) for row in connection.execute(whole).mappings()}
-    facts = {layer: _rows(connection, LAYERS[layer], ids) for layer in layers}
-    parties = {layer: _rows(connection, PARTIES[layer], ids) for layer in layers if layer in PARTIES}
+    facts = {layer: rows(connection, LAYERS[layer], ids) for layer in layers}
+    parties = {layer: rows(connection, PARTIES[layer], ids) for layer in layers if layer in PARTIES}
     found = {}
     for key in ids:
         if key not in heads:
@@ -65,7 +65,7 @@ def loaded(
     return found
 
 
-def _rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, list[Row]]:
+def rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, list[Row]]:
     """The rows of a table for each dispatch, in order."""
     query: Select[Any] = select(table)
     if table is actors:
@@ -73,6 +73,9 @@ def _rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int,
         query = select(table, names.c.name, names.c.kind, country).join(names)
     found: dict[int, list[Row]] = defaultdict(list)
     query = query.where(table.c.dispatch_id.in_(ids)).order_by(table.c.dispatch_id, table.c.n)
-    for row in connection.execute(query).mappings():
-        found[row["dispatch_id"]].append(dict(row))
+    rows = connection.execute(query)
+    columns = tuple(rows.keys())
+    at = columns.index("dispatch_id")
+    for row in rows:
+        found[row[at]].append(dict(zip(columns, row, strict=True)))
     return found

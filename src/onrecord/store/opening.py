@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -61,7 +62,12 @@ def engine_of(path: Path, *, create: bool, patience: float) -> Engine:
         raise StoreError(f"{path}: there is no such store; make one with onrecord add --store {path} PATH...")
     if path.is_dir():
         raise StoreError(f"{path}: this is a folder; name a file to keep the store in")
-    engine = create_engine(make_url("sqlite+pysqlite://").set(database=str(path)), connect_args={"timeout": patience})
+    engine = create_engine(
+        make_url("sqlite+pysqlite://").set(database=str(path)),
+        connect_args={"timeout": patience},
+        json_serializer=lambda value: to_json(value).decode(),
+        json_deserializer=from_json,
+    )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     try:

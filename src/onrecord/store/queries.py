@@ -11,16 +11,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select
 
 from onrecord.record import OnRecordError
 from onrecord.store.findings import Finding, Name
 from onrecord.store.loading import PAGE, loaded
 from onrecord.store.names import folded
-from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, names, statement_actors, statements
+from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, events, names, statement_actors
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Condition = ColumnElement[bool]
+
+REPLACED = select(dispatches.c.id).where(dispatches.c.replaced_by.is_not(None))
+"""The dispatches that a newer version has replaced: few, so that their numbers are looked up once for a question."""
 
 
 class QueryError(OnRecordError):
@@ -49,12 +52,16 @@ class Findings:
     conditions: Sequence[Condition]
     days: tuple[ColumnElement[Any], ColumnElement[Any]]
     window: Window
+    parties: Sequence[Subquery] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         table, day = LAYERS[self.layer], self.days[0]
         query = within(self._query(table.c.dispatch_id, table.c.id), self.days, self.window)
-        by_day = day.desc() if self.window.get("latest") else day
-        query = query.order_by(day.is_(None), by_day, table.c.dispatch_id, table.c.n)
+        if self.layer == "events" and (since := self.window.get("since")):
+            query = query.where(day >= _earliest_on(since))
+        by_day = day.desc() if self.window.get("latest") else day.asc()
+        dispatch = dispatches.c.id if self.layer == "figures" else table.c.dispatch_id
+        query = query.order_by(by_day.nulls_last(), dispatch, table.c.n)
         layers = dict.fromkeys(("actors", "statements", self.layer))
         with self.connect() as connection:
             keys = connection.execute(query).all()
@@ -78,11 +85,21 @@ class Findings:
 
     def _query(self, *columns: Any) -> Select[Any]:
         table = LAYERS[self.layer]
-        query = select(*columns).select_from(table).join(dispatches, dispatches.c.id == table.c.dispatch_id)
-        if self.layer == "disputes":
-            denial = and_(statements.c.dispatch_id == table.c.dispatch_id, statements.c.id == table.c.statement)
-            query = query.join(statements, denial)
-        return query.where(dispatches.c.replaced_by.is_(None), *self.conditions)
+        query = select(*columns).select_from(table)
+        if self.layer == "figures":  # which have no day of their own: the index of their dispatches' days is walked
+            query = query.join(dispatches, dispatches.c.id == table.c.dispatch_id)
+            return query.where(dispatches.c.replaced_by.is_(None), *self.conditions)
+        of = table.c.statement if self.layer == "disputes" else table.c.id
+        for keys in self.parties:
+            query = query.join(keys, and_(keys.c.dispatch_id == table.c.dispatch_id, keys.c.fact == of))
+        return query.where(table.c.dispatch_id.not_in(REPLACED), *self.conditions)
+
+
+def _earliest_on(day: str) -> ColumnElement[str]:
+    """The first day of the longest past event that is not over by a day, else that day: where an index is entered."""
+    first, last = events.c.first_day, events.c.last_day
+    begun = select(func.min(first)).where(first < last, last >= day, first < day).scalar_subquery()
+    return func.coalesce(begun, day)
 
 
 def within(query: Select[Any], days: tuple[ColumnElement[Any], ColumnElement[Any]], window: Window) -> Select[Any]:
@@ -108,30 +125,39 @@ def named(name: str | int) -> Condition:
     return names.c.folded.contains(words, autoescape=True)
 
 
-def party(layer: str, bearers: Condition, *roles: str) -> Condition:
-    """The facts of a layer in which an actor with such a name has one of these roles."""
-    fact, link = LAYERS[layer], PARTIES[layer]
+def party(layer: str, bearers: Condition, *roles: str) -> Subquery:
+    """The facts of a layer in which an actor with such a name has one of these roles: their dispatches and ids."""
+    link = PARTIES[layer]
     of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor)
-    keys = select(link.c.dispatch_id, link.c.fact).join(actors, of_actor).join(names)
-    return tuple_(fact.c.dispatch_id, fact.c.id).in_(keys.where(bearers, link.c.role.in_(roles)))
+    borne = actors.c.name_id.in_(select(names.c.id).where(bearers))
+    keys = select(link.c.dispatch_id, link.c.fact).join(actors, of_actor)
+    return keys.where(borne, link.c.role.in_(roles)).distinct().subquery()
 
 
 def names_where(connection: Connection, which: Condition, window: Window) -> list[Name]:
-    """Names and how often they occur, those whose bearers make the most statements first."""
-    spoken = and_(
-        statement_actors.c.dispatch_id == actors.c.dispatch_id,
-        statement_actors.c.actor == actors.c.id,
-        statement_actors.c.role == "speakers",
+    """Names and how often they occur, those that stand in the most dispatches first."""
+    borne = func.count(actors.c.dispatch_id.distinct())
+    bearers = (
+        select(actors.c.name_id, borne.label("borne"))
+        .where(actors.c.dispatch_id.not_in(REPLACED), actors.c.name_id.in_(select(names.c.id).where(which)))
+        .group_by(actors.c.name_id)
+        .subquery()
     )
-    made, borne = func.count(statement_actors.c.fact), func.count(actors.c.dispatch_id.distinct())
-    query = (
-        select(names.c.id, names.c.name, names.c.kind, names.c.country, borne, made)
-        .join(actors, actors.c.name_id == names.c.id)
-        .join(dispatches, and_(dispatches.c.id == actors.c.dispatch_id, dispatches.c.replaced_by.is_(None)))
-        .outerjoin(statement_actors, spoken)
-        .where(which)
-        .group_by(names.c.id)
-        .order_by(made.desc(), borne.desc(), names.c.name, names.c.id)
-    )
-    found = connection.execute(query.limit(window.get("limit")).offset(window.get("offset", 0))).all()
-    return [Name(key, name, kind, country or None, *counts) for key, name, kind, country, *counts in found]
+    query = select(names.c.id, names.c.name, names.c.kind, names.c.country, bearers.c.borne).join(bearers)
+    query = query.order_by(bearers.c.borne.desc(), names.c.name, names.c.id)
+    query = query.limit(window.get("limit")).offset(window.get("offset", 0))
+    found = connection.execute(query).all()
+    made = _statements_made(connection, [row.id for row in found])
+    return [
+        Name(row.id, row.name, row.kind, row.country or None, dispatches=row.borne, statements=made.get(row.id, 0))
+        for row in found
+    ]
+
+
+def _statements_made(connection: Connection, name_ids: Sequence[int]) -> dict[int, int]:
+    """How many statements the bearers of each name make."""
+    link = statement_actors
+    of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor, link.c.role == "speakers")
+    query = select(actors.c.name_id, func.count()).select_from(actors).join(link, of_actor)
+    query = query.where(actors.c.name_id.in_(name_ids), actors.c.dispatch_id.not_in(REPLACED))
+    return dict(connection.execute(query.group_by(actors.c.name_id)).tuples().all())

@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from onrecord.record import (
@@ -54,6 +55,11 @@ PARTS: dict[str, type] = {
 NESTED: dict[str, type] = {"said": Said, "when": When, "place": Place, "dateline": Dateline}
 """Key -> the part that stands there. Each has a `span`, which no such part is without."""
 
+_PARTIES = frozenset(role for roles in ROLES.values() for role in roles)
+"""Keys that list actors, which have tables of their own."""
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 _KEYS = {"evidence": "from"}
 """Columns whose key in JSON is another."""
 
@@ -84,6 +90,9 @@ def rows_of(record: Record) -> Rows:
             flat(fact, part) | _reckoned(layer, fact, day) | {"n": n, "digest": digest(fact, text)}
             for n, fact in enumerate(found[layer])
         ]
+    said = {row["id"]: row["day"] for row in rows.facts["statements"]}
+    for row in rows.facts["disputes"]:
+        row["day"] = said.get(row["statement"])
     for layer, roles in ROLES.items():
         rows.parties[layer] = [
             {"fact": fact["id"], "role": role, "n": n, "actor": actor}
@@ -129,7 +138,7 @@ def flat(part: Mapping[str, Any], kind: type, before: str = "") -> Json:
         nested, value = NESTED.get(key), part.get(_KEYS.get(key, key))
         if nested is not None:
             row |= flat(value or {}, nested, f"{before}{key}_")
-        elif not any(key in roles for roles in ROLES.values()):
+        elif key not in _PARTIES:
             row[f"{before}{key}"] = value
     return row
 
@@ -163,8 +172,7 @@ def digest_of_whole(article: Json, digests: Iterable[str]) -> str:
 
 
 def _hash(data: object) -> str:
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(_CANONICAL.encode(data).encode("utf-8")).hexdigest()[:16]
 
 
 def spans_of(value: object) -> Iterator[list[int]]:
@@ -179,6 +187,7 @@ def spans_of(value: object) -> Iterator[list[int]]:
                 yield from spans_of(inner)
 
 
+@cache
 def _names(kind: type) -> list[str]:
     return [x.name for x in dataclasses.fields(kind)]
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 REVISION = "v0002"
@@ -69,7 +70,7 @@ dispatches = Table(
     Column("name", Text, nullable=False, index=True),
     Column("source", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("replaced_by", ForeignKey("dispatches.id"), index=True),
+    Column("replaced_by", ForeignKey("dispatches.id")),
     Column("added", Text, nullable=False),
     Column("made_by", Text, nullable=False, index=True),
     Column("given_title", Text),
@@ -91,9 +92,11 @@ dispatches = Table(
     Column("dateline_place_country", Text),
     Column("dateline_place_lat", Float(53)),
     Column("dateline_place_lon", Float(53)),
-    Column("day", Text, index=True),
+    Column("day", Text),
     Column("digest", Text, nullable=False),
     UniqueConstraint("source", "text_id"),
+    Index("dispatches_by_day", "day", sqlite_where=text("replaced_by IS NULL")),
+    Index("dispatches_replaced", "replaced_by", sqlite_where=text("replaced_by IS NOT NULL")),
 )
 
 names = Table(
@@ -155,8 +158,8 @@ statements = _facts(
     Column("within", Text),
     Column("day", Text),
     _of("within", "statements"),
-    Index("statements_by_day", "day"),
-    Index("statements_by_act", "act", "day"),
+    Index("statements_by_day", "day", "dispatch_id", "n"),
+    Index("statements_by_act", "act", "day", "dispatch_id", "n"),
 )
 
 events = _facts(
@@ -180,9 +183,11 @@ events = _facts(
     Column("first_day", Text),
     Column("last_day", Text),
     _of("said_in", "statements"),
-    Index("events_by_day", "first_day"),
-    Index("events_by_type", "type", "first_day"),
-    Index("events_by_status", "status", "first_day"),
+    Index("events_by_day", "first_day", "dispatch_id", "n", "last_day"),
+    Index("events_by_type", "type", "first_day", "dispatch_id", "n", "last_day"),
+    Index("events_by_status", "status", "first_day", "dispatch_id", "n", "last_day", "negated"),
+    Index("events_over_days", "first_day", "last_day", sqlite_where=text("first_day < last_day")),
+    Index("events_by_country", "place_country", "first_day", "dispatch_id", "n", "last_day"),
 )
 
 times = _facts(
@@ -198,7 +203,7 @@ figures = _facts(
     Column("span", Json, nullable=False),
     Column("value", Number, nullable=False),
     Column("high", Number),
-    Column("unit", Text, nullable=False, index=True),
+    Column("unit", Text, nullable=False),
     Column("qualifier", Text, nullable=False),
     Column("said_in", Text),
     _of("said_in", "statements"),
@@ -221,8 +226,10 @@ disputes = _facts(
     Column("statement", Text, nullable=False),
     Column("against", Text),
     Column("target", Json, nullable=False),
+    Column("day", Text),
     _of("statement", "statements"),
     _of("against", "statements"),
+    Index("disputes_by_day", "day", "dispatch_id", "n"),
 )
 
 inferred = _facts(

@@ -18,7 +18,7 @@ from onrecord.store.loading import PAGE, loaded
 from onrecord.store.opening import PATIENCE, engine_of, place_of, told
 from onrecord.store.queries import Findings, Window, named, names_where, party, within
 from onrecord.store.rows import PARTS
-from onrecord.store.schema import dispatches, events, figures, statements, texts
+from onrecord.store.schema import dispatches, disputes, events, figures, statements, texts
 from onrecord.store.verifying import Problem
 from onrecord.store.writing import Outcome, Reads
 
@@ -189,7 +189,7 @@ class Store:
         """The dispatches, the latest day first, those without a day last."""
         day = dispatches.c.day
         query = within(select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None)), (day, day), window)
-        query = query.order_by(day.is_(None), day.desc(), dispatches.c.id.desc())
+        query = query.order_by(day.desc().nulls_last(), dispatches.c.id.desc())
         with self._reading() as connection:
             return [entry for entry, _ in _paged(connection, _ids(connection, query), ())]
 
@@ -230,14 +230,14 @@ class Store:
         Raises:
             QueryError: a name without a word in it.
         """
-        conditions = []
+        conditions, parties = [], []
         if speaker is not None:
-            conditions.append(party("statements", named(speaker), "speakers"))
+            parties.append(party("statements", named(speaker), "speakers"))
         if via is not None:
-            conditions.append(party("statements", named(via), "via"))
+            parties.append(party("statements", named(via), "via"))
         if act is not None:
             conditions.append(statements.c.act == act)
-        return Findings("statements", self._reading, conditions, (statements.c.day, statements.c.day), window)
+        return Findings("statements", self._reading, conditions, (statements.c.day, statements.c.day), window, parties)
 
     def events(
         self,
@@ -260,20 +260,19 @@ class Store:
         Raises:
             QueryError: a name without a word in it.
         """
-        conditions = []
+        conditions, parties = [], []
         if actor is not None:
-            conditions.append(party("events", named(actor), "actors", "recipients"))
+            parties.append(party("events", named(actor), "actors", "recipients"))
         for column, value in ((events.c.type, type), (events.c.status, status), (events.c.place_country, country)):
             if value is not None:
                 conditions.append(column == value)
-        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window)
+        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window, parties)
 
     def agenda(self, *, actor: str | int | None = None, **window: Unpack[Window]) -> Findings:
         """What is set to happen, or was and is called off, by its day; `actor` as in `events`."""
         conditions = [events.c.status.in_(("scheduled", "cancelled")), ~events.c.negated]
-        if actor is not None:
-            conditions.append(party("events", named(actor), "actors", "recipients"))
-        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window)
+        parties = [] if actor is None else [party("events", named(actor), "actors", "recipients")]
+        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window, parties)
 
     def figures(self, *, unit: str | None = None, **window: Unpack[Window]) -> Findings:
         """The figures, by the day of their dispatch; `unit` is a part of what they count ("troops")."""
@@ -282,11 +281,11 @@ class Store:
 
     def disputes(self, *, speaker: str | int | None = None, **window: Unpack[Window]) -> Findings:
         """Who denies, rejects or questions what, by the day of the denial; `speaker` is who denies."""
-        conditions = [] if speaker is None else [party("statements", named(speaker), "speakers")]
-        return Findings("disputes", self._reading, conditions, (statements.c.day, statements.c.day), window)
+        parties = [] if speaker is None else [party("statements", named(speaker), "speakers")]
+        return Findings("disputes", self._reading, (), (disputes.c.day, disputes.c.day), window, parties)
 
     def names(self, words: str | None = None, **window: Unpack[Window]) -> list[Name]:
-        """The names that actors bear, all or those with these words; who makes the most statements comes first."""
+        """The names that actors bear, all or those with these words; what stands in the most dispatches comes first."""
         with self._reading() as connection:
             return names_where(connection, true() if words is None else named(words), window)
 
@@ -316,7 +315,7 @@ class Store:
             number = self._number(connection, key)
             row = connection.execute(select(dispatches).where(dispatches.c.id == number)).one()
             of_text = select(dispatches.c.id).where(dispatches.c.text_id == row.text_id, dispatches.c.id != number)
-            of_source = select(dispatches.c.id).where(dispatches.c.uri == row.uri)
+            of_source = select(dispatches.c.id).where(dispatches.c.source == row.source, dispatches.c.uri == row.uri)
             versioned = writing.source_of(row.uri)[1]
             versions = _ids(connection, of_source.order_by(dispatches.c.version)) if versioned else []
             entry, record = loaded(connection, [number])[number]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.record import Record, sha256_of
-from onrecord.store.loading import PAGE, loaded
+from onrecord.record import Record, plain, sha256_of
+from onrecord.store.loading import PAGE, loaded, rows
+from onrecord.store.names import folded
 from onrecord.store.opening import StoreError
-from onrecord.store.rows import PARTS, Json, digest, digest_of_whole, spans_of
-from onrecord.store.schema import LAYERS, dispatches, texts
+from onrecord.store.rows import PARTS, Json, Row, digest_of_whole, rows_of, spans_of
+from onrecord.store.schema import LAYERS, dispatches, names, texts
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,18 @@ class Problem:
         return f"{self.where}: {self.what}"
 
 
+RECKONED = ("day", "first_day", "last_day")
+"""Columns that are reckoned from a fact, to find it by."""
+
+
 def problems(connection: Connection) -> Iterator[Problem | int]:
     """What is wrong with a store, and between that the number of each dispatch that was looked at."""
     yield from _database(connection)
     yield from _texts(connection)
+    yield from _names(connection)
     keys = list(connection.execute(select(dispatches.c.id).order_by(dispatches.c.id)).scalars())
     for start in range(0, len(keys), PAGE):
-        for key in keys[start : start + PAGE]:
-            yield from _dispatch(connection, key)
-            yield key
+        yield from _page(connection, keys[start : start + PAGE])
 
 
 def _database(connection: Connection) -> Iterator[Problem]:
@@ -62,44 +66,72 @@ def _texts(connection: Connection) -> Iterator[Problem]:
             )
 
 
-def _dispatch(connection: Connection, key: int) -> Iterator[Problem]:
-    """What is wrong with the facts of a dispatch."""
+def _names(connection: Connection) -> Iterator[Problem]:
+    """Names that are looked for under another."""
+    for row in connection.execute(select(names)):
+        if row.folded != folded(row.name):
+            yield Problem(f"name {row.id} ({row.name})", f"it is looked for as {row.folded!r}")
+
+
+def _page(connection: Connection, keys: Sequence[int]) -> Iterator[Problem | int]:
+    """What is wrong with the facts of some dispatches, and the number of each."""
     try:
-        entry, record = loaded(connection, [key])[key]
-    except (StoreError, KeyError) as error:
-        yield Problem(f"dispatch {key}", str(error))
+        found = loaded(connection, keys)
+    except StoreError as error:
+        if len(keys) > 1:  # one of them cannot be read back: which, and what of the others
+            for key in keys:
+                yield from _page(connection, [key])
+        else:
+            yield Problem(f"dispatch {keys[0]}", str(error))
+            yield keys[0]
         return
-    where = f"dispatch {key} ({entry.name})"
-    found: Mapping[str, Any] = record.to_dict()
-    kept: list[str] = []
-    for layer in PARTS:
-        table = LAYERS[layer]
-        query = select(table.c.n, table.c.digest).where(table.c.dispatch_id == key).order_by(table.c.n)
-        digests = connection.execute(query).all()
-        kept += [row.digest for row in digests]
-        for fact, row in zip(found[layer], digests, strict=True):
-            yield from _fact(f"{where}, {_called(layer, fact, row.n)}", fact, row.digest, record)
-        for n, row in enumerate(digests):
-            if n != row.n:
-                yield Problem(where, f"{layer} number {n + 1} is missing")
-                break
-    head = connection.execute(select(dispatches.c.digest).where(dispatches.c.id == key)).scalar_one()
-    if digest_of_whole(found["article"], kept) != head:
+    heads = connection.execute(select(dispatches).where(dispatches.c.id.in_(keys))).mappings()
+    kept = {layer: rows(connection, LAYERS[layer], keys) for layer in PARTS}
+    for head in heads:
+        key = head["id"]
+        if key in found:
+            entry, record = found[key]
+            of_layer = {layer: of_key[key] for layer, of_key in kept.items()}
+            yield from _dispatch(f"dispatch {key} ({entry.name})", record, head, of_layer)
+        else:
+            yield Problem(f"dispatch {key}", "its text is gone")
+        yield key
+
+
+def _dispatch(
+    where: str, record: Record, head: Mapping[Any, Any], kept: Mapping[str, Sequence[Row]]
+) -> Iterator[Problem]:
+    """What is wrong with a dispatch: what its rows are against what they would have to be."""
+    right = rows_of(record)
+    for layer, part in PARTS.items():
+        for fact, row, should_be in zip(getattr(record, layer), kept[layer], right.facts[layer], strict=True):
+            called = f"{where}, {layer.removesuffix('s')} {getattr(fact, 'id', row['n'] + 1)}"
+            yield from _fact(called, plain(fact), row, should_be, record)
+        numbers = [row["n"] for row in kept[layer]]
+        if numbers != list(range(len(numbers))):
+            yield Problem(where, f"one of its {layer} is missing: {part.__name__.lower()} {_gap(numbers) + 1}")
+    digests = (row["digest"] for layer in PARTS for row in kept[layer])
+    if digest_of_whole(plain(record.article), digests) != head["digest"]:
         yield Problem(where, "its head is not the one that was read, or facts were added or taken away")
+    elif right.dispatch["day"] != head["day"]:
+        yield Problem(where, f"it is found by the day {head['day']}, which is not the one it tells")
 
 
-def _fact(where: str, fact: Json, kept: str, record: Record) -> Iterator[Problem]:
+def _gap(numbers: Sequence[int]) -> int:
+    """The first number that is missing."""
+    return next((n for n, number in enumerate(numbers) if n != number), len(numbers))
+
+
+def _fact(where: str, fact: Json, row: Row, right: Row, record: Record) -> Iterator[Problem]:
+    """What is wrong with a fact, whose row is `row` and would have to be `right`."""
     text = record.article.text
     for start, end in spans_of(fact):
         if not 0 <= start < end <= len(text):
-            yield Problem(
-                where, f"its span [{start}, {end}) does not lie in the text, which has {len(text):,} characters"
-            )
+            what = f"its span [{start}, {end}) does not lie in the text, which has {len(text):,} characters"
+            yield Problem(where, what)
             return
-    if digest(fact, text) != kept:
+    if row["digest"] != right["digest"]:
         words = " … ".join(text[start:end] for start, end in spans_of(fact))
         yield Problem(where, f"it is not what was read; now it reads “{' '.join(words.split())[:80]}”")
-
-
-def _called(layer: str, fact: Json, n: int) -> str:
-    return f"{layer.removesuffix('s')} {fact.get('id', n + 1)}"
+    elif wrong := [column for column in RECKONED if column in row and row[column] != right[column]]:
+        yield Problem(where, f"it is found by the day {row[wrong[0]]}, which is not the one it tells")

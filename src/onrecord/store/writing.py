@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from onrecord.record import Dispatch, Record, RecordError, sha256_of
@@ -27,6 +27,20 @@ from onrecord.store.names import folded
 from onrecord.store.opening import writing
 from onrecord.store.rows import Rows, rows_of
 from onrecord.store.schema import LAYERS, PARTIES, dispatches, names, texts
+
+_OF_NAMES = ("name", "kind", "country")
+"""Columns of an actor's row that `names` holds."""
+
+_HELD = (
+    select(dispatches)
+    .join(texts)
+    .where(dispatches.c.source == bindparam("source"), texts.c.sha256 == bindparam("sha256"))
+)
+_NAMED = select(names.c.id, names.c.name, names.c.kind, names.c.country).where(
+    names.c.name.in_(bindparam("wanted", expanding=True))
+)
+
+_INSERTS = {table: insert(table) for table in (*LAYERS.values(), *PARTIES.values())}
 
 What = Literal["added", "already there", "read again", "failed"]
 
@@ -79,8 +93,7 @@ def key_of(dispatch: Dispatch) -> tuple[str, str]:
 def held(connection: Connection, dispatch: Dispatch) -> Row[Any] | None:
     """The row of `dispatches` that holds this text from this source."""
     source, sha256 = key_of(dispatch)
-    query = select(dispatches).join(texts).where(dispatches.c.source == source, texts.c.sha256 == sha256)
-    return connection.execute(query).one_or_none()
+    return connection.execute(_HELD, {"source": source, "sha256": sha256}).one_or_none()
 
 
 def told_more(row: Row[Any], dispatch: Dispatch) -> Dispatch | None:
@@ -122,7 +135,10 @@ def _put(connection: Connection, dispatch: Dispatch, rows: Rows, made_by: str, a
     source, versioned = source_of(dispatch.uri)
     last = None
     if versioned:
-        of_source = select(dispatches.c.id, dispatches.c.version).where(dispatches.c.uri == dispatch.uri)
+        of_source = select(dispatches.c.id, dispatches.c.version).where(
+            dispatches.c.source == source,  # which has an index
+            dispatches.c.uri == dispatch.uri,
+        )
         last = connection.execute(of_source.order_by(dispatches.c.version.desc()).limit(1)).one_or_none()
     new = {
         "text_id": _text_id(connection, dispatch.text),
@@ -155,7 +171,7 @@ def _put_facts(connection: Connection, key: int, rows: Rows) -> None:
     for layer, table in LAYERS.items():
         facts = rows.facts[layer]
         if layer == "actors":
-            facts = [_with_name_id(connection, fact) for fact in facts]
+            facts = _with_name_ids(connection, facts)
         _insert(connection, table, key, facts)
     for layer, table in PARTIES.items():
         _insert(connection, table, key, rows.parties[layer])
@@ -163,7 +179,7 @@ def _put_facts(connection: Connection, key: int, rows: Rows) -> None:
 
 def _insert(connection: Connection, table: Any, key: int, rows: list[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(table), [row | {"dispatch_id": key} for row in rows])
+        connection.execute(_INSERTS[table], [row | {"dispatch_id": key} for row in rows])
 
 
 def _text_id(connection: Connection, text: str) -> int:
@@ -176,11 +192,21 @@ def _text_id(connection: Connection, text: str) -> int:
     return int(connection.execute(new).scalar_one())
 
 
-def _with_name_id(connection: Connection, actor: dict[str, Any]) -> dict[str, Any]:
-    """The row of an actor with the number of its name, which is stored if it is not there yet."""
-    key = {"name": actor["name"], "kind": actor["kind"], "country": actor["country"] or ""}
-    found = connection.execute(select(names.c.id).filter_by(**key)).scalar()
-    if found is None:
-        new = insert(names).values(**key, folded=folded(actor["name"])).returning(names.c.id)
-        found = connection.execute(new).scalar_one()
-    return {name: value for name, value in actor.items() if name not in key} | {"name_id": found}
+def _with_name_ids(connection: Connection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of actors with the numbers of their names, which are stored if they are not there yet."""
+    keys = [(actor["name"], actor["kind"], actor["country"] or "") for actor in found]
+    numbers = _name_ids(connection, keys)
+    new = [key for key in dict.fromkeys(keys) if key not in numbers]
+    if new:
+        rows = [{"name": name, "kind": kind, "country": country, "folded": folded(name)} for name, kind, country in new]
+        connection.execute(insert(names), rows)
+        numbers |= _name_ids(connection, new)
+    kept = [{name: value for name, value in actor.items() if name not in _OF_NAMES} for actor in found]
+    return [actor | {"name_id": numbers[key]} for actor, key in zip(kept, keys, strict=True)]
+
+
+def _name_ids(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+    """The numbers of the names that are there, and of others that are spelled so."""
+    wanted = list(dict.fromkeys(name for name, _, _ in keys))
+    found = connection.execute(_NAMED, {"wanted": wanted}).all() if wanted else []
+    return {(name, kind, country): number for number, name, kind, country in found}

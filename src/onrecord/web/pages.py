@@ -198,7 +198,7 @@ def _by_day(found: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 
 def actors(store: Store, asked: Asked) -> Page:
-    """The names of actors, who makes the most statements first."""
+    """The names of actors, those in the most dispatches first."""
     words = asked.words("q")
     found = store.names(words, **_window(asked))
     data = {"asked": {"q": words}, "actors": found[:LENGTH]}

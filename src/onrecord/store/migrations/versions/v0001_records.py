@@ -63,10 +63,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("source", "text_id"),
     )
-    op.create_index("ix_dispatches_day", "dispatches", ["day"])
+    op.create_index("dispatches_by_day", "dispatches", ["day"], sqlite_where=sa.text("replaced_by IS NULL"))
     op.create_index("ix_dispatches_made_by", "dispatches", ["made_by"])
     op.create_index("ix_dispatches_name", "dispatches", ["name"])
-    op.create_index("ix_dispatches_replaced_by", "dispatches", ["replaced_by"])
+    op.create_index(
+        "dispatches_replaced", "dispatches", ["replaced_by"], sqlite_where=sa.text("replaced_by IS NOT NULL")
+    )
     op.create_index("ix_dispatches_text_id", "dispatches", ["text_id"])
     op.create_table(
         "actors",
@@ -122,8 +124,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispatch_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index("statements_by_act", "statements", ["act", "day"])
-    op.create_index("statements_by_day", "statements", ["day"])
+    op.create_index("statements_by_act", "statements", ["act", "day", "dispatch_id", "n"])
+    op.create_index("statements_by_day", "statements", ["day", "dispatch_id", "n"])
     op.create_table(
         "times",
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
@@ -165,6 +167,7 @@ def upgrade() -> None:
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("against", sa.Text()),
         sa.Column("target", sa.JSON(), nullable=False),
+        sa.Column("day", sa.Text()),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dispatch_id", "against"],
@@ -182,6 +185,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispatch_id", "id"),
         sqlite_with_rowid=False,
     )
+    op.create_index("disputes_by_day", "disputes", ["day", "dispatch_id", "n"])
     op.create_table(
         "events",
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
@@ -215,9 +219,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispatch_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index("events_by_day", "events", ["first_day"])
-    op.create_index("events_by_status", "events", ["status", "first_day"])
-    op.create_index("events_by_type", "events", ["type", "first_day"])
+    op.create_index("events_by_country", "events", ["place_country", "first_day", "dispatch_id", "n", "last_day"])
+    op.create_index(
+        "events_over_days", "events", ["first_day", "last_day"], sqlite_where=sa.text("first_day < last_day")
+    )
+    op.create_index("events_by_day", "events", ["first_day", "dispatch_id", "n", "last_day"])
+    op.create_index("events_by_status", "events", ["status", "first_day", "dispatch_id", "n", "last_day", "negated"])
+    op.create_index("events_by_type", "events", ["type", "first_day", "dispatch_id", "n", "last_day"])
     op.create_table(
         "figures",
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
@@ -240,7 +248,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispatch_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_figures_unit", "figures", ["unit"])
     op.create_table(
         "statement_actors",
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
