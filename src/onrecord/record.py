@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
@@ -140,6 +141,10 @@ class Dispatch:
         name = self.uri or self.id
         if not self.text.strip():
             raise DispatchError(f"{name}: there is no text in it; give a dispatch with words in it")
+        if "\0" in self.text:
+            raise DispatchError(
+                f"{name}: the character at {self.text.index(chr(0))} is NUL, which no text has; decode the text again"
+            )
         if (lone := _SURROGATE.search(self.text)) is not None:
             raise DispatchError(
                 f"{name}: the character at {lone.start()} is half of a pair (a lone surrogate); decode the text again"
@@ -295,7 +300,8 @@ class Time:
 class Figure:
     """A number that counts something in the events reported; `high` is the upper bound of `between`.
 
-    Whole numbers are whole: 7, never 7.0.
+    Whole numbers are whole, 7 and never 7.0, and all are as a double (IEEE 754) holds them, as JSON's are in most
+    programs: exact to 2**53.
     """
 
     id: str
@@ -309,8 +315,10 @@ class Figure:
     def __post_init__(self) -> None:
         for name in ("value", "high"):
             number = getattr(self, name)
-            if isinstance(number, float) and number.is_integer():
-                object.__setattr__(self, name, int(number))
+            if isinstance(number, int) and abs(number) > sys.float_info.max:
+                raise ValueError(f"{name} is larger than a double holds")
+            if number is not None and float(number).is_integer():
+                object.__setattr__(self, name, int(float(number)))
 
 
 @_part

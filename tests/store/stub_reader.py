@@ -149,7 +149,7 @@ def record_of(dispatch: Dispatch, version: str = "stub 1") -> Record:
                 qualifier="between" if found[2] else "exact",
                 said_in=key,
             )
-            for m, found in enumerate(numbers)
+            for m, found in enumerate(numbers, start=1)
         ]
         if not numbers:
             figures.append(Figure(id=f"f{n}", span=last, value=24, qualifier="at-least", unit=""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -339,6 +340,27 @@ def test_numbers_come_back_as_they_were(store: Store) -> None:
     store.put(Dispatch(id="x", text="Numbers."), Record(article=article, figures=figures), "hand")
     kept = [figure.value for figure in store.show(1).record.figures]
     assert [(type(value), value) for value in kept] == [(type(value), value) for value in values]
+
+
+def of_figure(value: float | int) -> Record:
+    article = Article(id="x", text="Numbers.", sha256=sha256_of("Numbers."))
+    return Record(article=article, figures=(Figure(id="f1", span=Span(0, 7), value=value),))
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, 123_456_789_012_345_678_901, 2**63])
+def test_a_number_that_no_double_holds_does_not_look_changed(value: int, store: Store) -> None:
+    record = of_figure(value)
+    store.put(Dispatch(id="x", text="Numbers."), record, "hand")
+    assert store.show(1).record == record
+    assert not list(store.verify())
+
+
+def test_a_number_beyond_all_doubles_is_kept_or_refused_in_words(store: Store) -> None:
+    with suppress(OnRecordError, ValueError):
+        record = of_figure(10**400)
+        with suppress(OnRecordError):
+            store.put(Dispatch(id="x", text="Numbers."), record, "hand")
+        assert not list(store.verify())
 
 
 # Versions of the reader

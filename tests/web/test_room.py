@@ -221,7 +221,7 @@ def test_only_an_address_of_the_web_becomes_a_link(empty: Store, asking: Asking)
         assert not [link for link in seen.links if link.startswith(("javascript:", "data:", "http"))]
 
 
-HOSTILE = "</article><script>alert(1)</script><img src=x onerror=alert(1)>\x00\x1b[2J\u202e said Ann Øst."
+HOSTILE = "</article><script>alert(1)</script><img src=x onerror=alert(1)>\x01\x1b[2J\u202e said Ann Øst."
 
 
 def hostile(text: str = HOSTILE) -> Record:
@@ -245,7 +245,7 @@ def test_what_an_article_holds_is_text_on_every_page(empty: Store, asking: Askin
         seen = Seen(html)
         assert not {"script", "img"} & set(seen.tags), address
         assert not [name for name in seen.attributes if name.startswith("on")], address
-        assert not {"\x00", "\x1b", "\u202e"} & set(html), address
+        assert not {"\x01", "\x1b", "\u202e"} & set(html), address
 
 
 def test_versions_and_sharers_of_a_text_are_linked(empty: Store, asking: Asking) -> None:

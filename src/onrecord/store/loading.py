@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy.exc import OperationalError
 
 from onrecord.record import Record, RecordError
+from onrecord.store.errors import StoreError
 from onrecord.store.findings import Entry
-from onrecord.store.opening import StoreError
 from onrecord.store.rows import PARTS, Row, record_of
 from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, names, texts
+
+Facts = dict[str, dict[int, list[Row]]]
 
 OPENING = 120
 """Characters at the beginning of a text that lists show: about a line and a half."""
@@ -43,26 +46,36 @@ def loaded(
     """
     layers = tuple(layers)
     whole = select(dispatches, texts.c.text, texts.c.sha256).join(texts).where(dispatches.c.id.in_(ids))
-    heads = {row["id"]: dict(row) for row in connection.execute(whole).mappings()}
-    facts = {layer: rows(connection, LAYERS[layer], ids) for layer in layers}
-    parties = {layer: rows(connection, PARTIES[layer], ids) for layer in layers if layer in PARTIES}
-    found = {}
-    for key in ids:
-        if key not in heads:
-            continue
-        try:
-            record = record_of(
-                heads[key],
-                {layer: rows[key] for layer, rows in facts.items()},
-                {layer: rows[key] for layer, rows in parties.items()},
-            )
-            found[key] = entry_of(heads[key], record.article.text), record
-        except (RecordError, KeyError) as error:
-            raise StoreError(
-                f"dispatch {key} ({heads[key]['name']}) cannot be read back ({error}); see what is wrong with "
-                "onrecord verify, and restore the store from a copy"
-            ) from None
-    return found
+    try:
+        heads = {row["id"]: dict(row) for row in connection.execute(whole).mappings()}
+        facts = {layer: rows(connection, LAYERS[layer], ids) for layer in layers}
+        parties = {layer: rows(connection, PARTIES[layer], ids) for layer in layers if layer in PARTIES}
+        return {key: _loaded(heads[key], facts, parties) for key in ids}
+    except OperationalError as error:
+        if "decode" not in str(error.orig):
+            raise
+        raise _unreadable(ids, f"a text in it is no UTF-8: {error.orig}") from None
+    except KeyError as error:
+        raise _unreadable(ids, f"what it names is gone: {error}") from None
+    except (RecordError, TypeError, ValueError) as error:
+        raise _unreadable(ids, str(error)) from None
+
+
+def _loaded(head: Row, facts: Facts, parties: Facts) -> tuple[Entry, Record]:
+    key = head["id"]
+    record = record_of(
+        head,
+        {layer: of_layer[key] for layer, of_layer in facts.items()},
+        {layer: of_layer[key] for layer, of_layer in parties.items()},
+    )
+    return entry_of(head, record.article.text), record
+
+
+def _unreadable(ids: Sequence[int], why: str) -> StoreError:
+    which = f"dispatch {ids[0]}" if len(ids) == 1 else f"one of the dispatches {min(ids)} to {max(ids)}"
+    return StoreError(
+        f"{which} cannot be read back ({why}); see which with onrecord verify, and restore the store from a copy"
+    )
 
 
 def rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, list[Row]]:

@@ -16,5 +16,6 @@ def folded(name: str) -> str:
     >>> folded("Recep Tayyip Erdoğan"), folded("Jean-Yves Le Drian")
     (' recep tayyip erdogan ', ' jean yves le drian ')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
     return f" {' '.join(re.split(NO_WORD, bare)).strip()} "

@@ -20,7 +20,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.record import OnRecordError
+from onrecord.store.errors import QueryError, StoreError
 from onrecord.store.schema import APPLICATION, REVISION
 
 DEFAULT = "onrecord.db"
@@ -30,21 +30,17 @@ PATIENCE = 10.0
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_CLOSED = "it cannot be opened; check that its folder exists and that both may be read and written"
+_DAMAGED = "it is damaged; restore it from a copy, or save what can be read with sqlite3 STORE .recover"
+
 _CAUSES: tuple[tuple[str, str], ...] = (
     ("SQLITE_BUSY|SQLITE_LOCKED", "another program is writing to it; try again when that is done"),
     ("SQLITE_FULL|SQLITE_IOERR", "there is no room left to write (or the disk fails); make room and run it again"),
     ("SQLITE_READONLY|SQLITE_PERM|SQLITE_AUTH", "it may not be written to; make it and its folder writable"),
-    ("SQLITE_CANTOPEN", "it cannot be opened; check that its folder exists and that both may be read and written"),
-    (
-        "SQLITE_CORRUPT|SQLITE_NOTADB",
-        "it is damaged; restore it from a copy, or save what can be read with sqlite3 STORE .recover",
-    ),
+    ("SQLITE_CANTOPEN", _CLOSED),
 )
-"""SQLite's result codes (sqlite.org/rescode.html) -> what they mean to a user; the first that fits."""
-
-
-class StoreError(OnRecordError):
-    """A store that cannot be opened, read or written; the message names it and the remedy."""
+"""SQLite's result codes (sqlite.org/rescode.html) -> what they mean to a user; the first that fits. Whatever else
+a database refuses, it refuses because it is damaged."""
 
 
 def place_of(path: str | os.PathLike[str] | None) -> Path:
@@ -58,10 +54,14 @@ def engine_of(path: Path, *, create: bool, patience: float) -> Engine:
     Raises:
         StoreError: there is no store and none is to be made, or it cannot be used.
     """
-    if not create and not path.exists():
-        raise StoreError(f"{path}: there is no such store; make one with onrecord add --store {path} PATH...")
-    if path.is_dir():
-        raise StoreError(f"{path}: this is a folder; name a file to keep the store in")
+    try:
+        if not create and not path.exists():
+            raise StoreError(f"{path}: there is no such store; make one with onrecord add --store {path} PATH...")
+        if path.is_dir():
+            raise StoreError(f"{path}: this is a folder; name a file to keep the store in")
+        _look_at_size(path)
+    except OSError as error:
+        raise StoreError(f"{path}: {_CLOSED} ({(error.strerror or str(error)).lower()})") from None
     engine = create_engine(
         make_url("sqlite+pysqlite://").set(database=str(path)),
         connect_args={"timeout": patience},
@@ -72,7 +72,6 @@ def engine_of(path: Path, *, create: bool, patience: float) -> Engine:
     event.listen(engine, "begin", _begin)
     try:
         with told(path):
-            _look_at_size(path)
             with engine.connect() as connection:
                 current = _revision(connection, path)
             if current != REVISION:
@@ -85,15 +84,18 @@ def engine_of(path: Path, *, create: bool, patience: float) -> Engine:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """What the database refuses within, told as a `StoreError`."""
+    """What the database refuses within, told as an error of ours."""
     try:
         yield
-    except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", "") or ""
-        for codes, cause in _CAUSES:
-            if re.match(codes, name) or (codes.startswith("SQLITE_CORRUPT") and "malformed" in str(error.orig)):
-                raise StoreError(f"{path}: {cause} ({str(error.orig).lower()})") from None
-        raise
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = getattr(error, "orig", None) or error
+        name = getattr(cause, "sqlite_errorname", "") or ""
+        remedy = next((remedy for codes, remedy in _CAUSES if re.match(codes, name)), _DAMAGED)
+        raise StoreError(f"{path}: {remedy} ({str(cause).lower()})") from None
+    except UnicodeDecodeError as error:  # in the schema, which is read on connecting
+        raise StoreError(f"{path}: {_DAMAGED} ({error})") from None
+    except UnicodeEncodeError as error:
+        raise QueryError(f"{error.object!r} holds half of a surrogate pair, which is no character") from None
 
 
 @contextmanager
@@ -145,8 +147,10 @@ def _revision(connection: Connection, path: Path) -> str | None:
         return None
     if application != APPLICATION:
         raise StoreError(f"{path}: this is a database, but no store; name the file that onrecord add made")
-    revision: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    if revision != REVISION and not list((MIGRATIONS / "versions").glob(f"{revision}_*.py")):
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if revision is None:
+        raise StoreError(f"{path}: {_DAMAGED} (it does not say its schema)")
+    if revision not in {file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("v*.py")}:
         raise StoreError(
             f"{path}: it was made by a newer OnRecord (schema {revision}, this one knows {REVISION}); "
             "upgrade with pip install --upgrade onrecord"

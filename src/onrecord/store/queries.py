@@ -6,28 +6,28 @@ left out for that is told (`Findings.undated`).
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select
 
-from onrecord.record import OnRecordError
+from onrecord.store.errors import QueryError
 from onrecord.store.findings import Finding, Name
 from onrecord.store.loading import PAGE, loaded
 from onrecord.store.names import folded
 from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, events, names, statement_actors
+
+LARGEST = 2**63 - 1
+"""The largest number that SQLite keeps; no row has it."""
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Condition = ColumnElement[bool]
 
 REPLACED = select(dispatches.c.id).where(dispatches.c.replaced_by.is_not(None))
 """The dispatches that a newer version has replaced: few, so that their numbers are looked up once for a question."""
-
-
-class QueryError(OnRecordError):
-    """A question that asks for nothing, such as a name without a letter."""
 
 
 class Window(TypedDict, total=False):
@@ -103,12 +103,29 @@ def _earliest_on(day: str) -> ColumnElement[str]:
 
 
 def within(query: Select[Any], days: tuple[ColumnElement[Any], ColumnElement[Any]], window: Window) -> Select[Any]:
-    """What a query finds of a window; `days` are the columns of the first and the last day of what it finds."""
-    if since := window.get("since"):
+    """What a query finds of a window; `days` are the columns of the first and the last day of what it finds.
+
+    Raises:
+        QueryError: a bound is no day.
+    """
+    if since := bound(window, "since"):
         query = query.where(days[1] >= since)
-    if until := window.get("until"):
+    if until := bound(window, "until"):
         query = query.where(days[0] <= until)
     return query.limit(window.get("limit")).offset(window.get("offset", 0))
+
+
+def bound(window: Window, which: Literal["since", "until"]) -> str | None:
+    """The day from which or to which something is asked for, if it is.
+
+    Raises:
+        QueryError: it is no day.
+    """
+    day = window.get(which)
+    try:
+        return datetime.date.fromisoformat(day).isoformat() if day else None
+    except ValueError:
+        raise QueryError(f"{which} {day!r} is no day; write it as 2022-01-10") from None
 
 
 def named(name: str | int) -> Condition:
@@ -118,7 +135,7 @@ def named(name: str | int) -> Condition:
         QueryError: there is no word in it.
     """
     if isinstance(name, int):
-        return names.c.id == name
+        return names.c.id == min(name, LARGEST)
     words = folded(name)
     if not words.strip():
         raise QueryError(f"{name!r} is no name; give one with letters in it")
@@ -134,7 +151,7 @@ def party(layer: str, bearers: Condition, *roles: str) -> Subquery:
     return keys.where(borne, link.c.role.in_(roles)).distinct().subquery()
 
 
-def names_where(connection: Connection, which: Condition, window: Window) -> list[Name]:
+def names_where(connection: Connection, which: Condition, limit: int | None, offset: int) -> list[Name]:
     """Names and how often they occur, those that stand in the most dispatches first."""
     borne = func.count(actors.c.dispatch_id.distinct())
     bearers = (
@@ -145,8 +162,7 @@ def names_where(connection: Connection, which: Condition, window: Window) -> lis
     )
     query = select(names.c.id, names.c.name, names.c.kind, names.c.country, bearers.c.borne).join(bearers)
     query = query.order_by(bearers.c.borne.desc(), names.c.name, names.c.id)
-    query = query.limit(window.get("limit")).offset(window.get("offset", 0))
-    found = connection.execute(query).all()
+    found = connection.execute(query.limit(limit).offset(offset)).all()
     made = _statements_made(connection, [row.id for row in found])
     return [
         Name(row.id, row.name, row.kind, row.country or None, dispatches=row.borne, statements=made.get(row.id, 0))

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
-from onrecord.record import Span
-from onrecord.store.queries import QueryError, Window
+from onrecord.record import Phrase, Span
+from onrecord.store.errors import QueryError
+from onrecord.store.queries import Window, bound
 
 EXCERPT = 240
 """Characters of the part of a text that is shown, about three lines."""
 
 MOST = 20
 """Dispatches found unless the asker says otherwise."""
+
+ENDINGS = (
+    "e", "ed", "es", "ing", "s", "y", "ies", "al", "ion", "ional", "ive", "or", "ment", "ness", "ity", "ous", "able",
+)  # fmt: skip
+"""Endings that Porter's stemmer takes off (Porter 1980), to find by a beginning what lost more than its ending."""
 
 _TERM = re.compile(r'(?P<without>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _MARKS = tuple(secrets.token_hex(8) for _ in range(2))
@@ -41,31 +48,36 @@ _MARKED = sql(
 def query_of(words: str) -> str:
     """What a user's words are in FTS5's language.
 
-    >>> query_of('border talks -gas "no comment" negotiat*')
-    '("border" "talks" "no comment" "negotiat" *) NOT "gas"'
+    >>> query_of('border talks -gas "no comment"')
+    '("border" AND "talks" AND "no comment") NOT ("gas")'
 
     Raises:
         QueryError: there is no word to look for.
     """
     wanted: list[str] = []
     unwanted: list[str] = []
-    for term in _TERM.finditer(words.replace("\0", "")):
+    for term in _TERM.finditer(words.replace("\0", " ")):
         word = term["phrase"] if term["phrase"] is not None else term["word"]
-        if not re.search(r"\w", word):
-            continue
-        begins = term["phrase"] is None and word.endswith("*")
-        (unwanted if term["without"] else wanted).append(f'"{word}"' + " *" * begins)
+        if re.search(r"[^\W_]", word):
+            begins = term["phrase"] is None and word.endswith("*")
+            (unwanted if term["without"] else wanted).append(_begun(word) if begins else f'"{word}"')
     if not wanted:
         raise QueryError(f"{words!r}: there is no word to look for in it; give one that must occur")
-    found = " ".join(wanted)
-    return f"({found})" + "".join(f" NOT {word}" for word in unwanted) if unwanted else found
+    return f"({' AND '.join(wanted)})" + f" NOT ({' OR '.join(unwanted)})" * bool(unwanted)
+
+
+def _begun(word: str) -> str:
+    """The words that begin so. The index holds stems, which may be shorter: "negotiations" is there as "negoti"."""
+    word = word.rstrip("*")
+    return f'("{word}" * OR ' + " OR ".join(f'"{word}{ending}"' for ending in ENDINGS) + ")"
 
 
 def found(connection: Connection, query: str, window: Window) -> list[int]:
     """The numbers of the dispatches that a query finds, the most telling first."""
-    values = {"since": None, "until": None, "offset": 0} | dict(window)
-    values["limit"] = window.get("limit") or MOST
-    return list(connection.execute(_FOUND, {"query": query} | values).scalars())
+    if (limit := window.get("limit")) is None:
+        limit = MOST
+    values = {"since": bound(window, "since"), "until": bound(window, "until"), "offset": window.get("offset", 0)}
+    return list(connection.execute(_FOUND, {"query": query, "limit": limit} | values).scalars())
 
 
 def matches(connection: Connection, query: str, key: int) -> list[Span]:
@@ -92,3 +104,12 @@ def excerpt(text: str, spans: list[Span]) -> Span:
     if end < len(text) and (space := re.search(r"\s\S*$", text[max(start, end - 30) : end])):
         end -= len(space[0])
     return Span(start, end)
+
+
+def within(part: Span, spans: Iterable[Span]) -> Phrase:
+    """What of spans lies within a part of a text."""
+    return tuple(
+        Span(max(part.start, span.start), min(part.end, span.end))
+        for span in spans
+        if span.start < part.end and span.end > part.start
+    )

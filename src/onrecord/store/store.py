@@ -11,20 +11,17 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, Engine, Select, func, select, true
 
-from onrecord.record import Dispatch, OnRecordError, Record, RecordError
+from onrecord.record import Dispatch, Record, RecordError
 from onrecord.store import searching, verifying, writing
+from onrecord.store.errors import NotInStoreError
 from onrecord.store.findings import Entry, Hit, Kept, Name
 from onrecord.store.loading import PAGE, loaded
 from onrecord.store.opening import PATIENCE, engine_of, place_of, told
-from onrecord.store.queries import Findings, Window, named, names_where, party, within
+from onrecord.store.queries import LARGEST, Findings, Window, named, names_where, party, within
 from onrecord.store.rows import PARTS
 from onrecord.store.schema import dispatches, disputes, events, figures, statements, texts
 from onrecord.store.verifying import Problem
 from onrecord.store.writing import Outcome, Reads
-
-
-class NotInStoreError(OnRecordError):
-    """A dispatch or a name that the store does not have."""
 
 
 def open_store(path: str | os.PathLike[str] | None = None, *, create: bool = True, patience: float = PATIENCE) -> Store:
@@ -88,11 +85,14 @@ class Store:
 
         in_hand: set[tuple[str, str]] = set()
         twins: list[Dispatch] = []  # of dispatches that are being read: what they tell more can only be seen then
+        with_twins: set[tuple[str, str]] = set()
 
         def unread() -> Iterator[Dispatch]:
             for dispatch in found:
-                if (key := writing.key_of(dispatch)) in in_hand:
+                key = writing.key_of(dispatch)
+                if key in in_hand or key in with_twins:  # in order, for the last one counts
                     twins.append(dispatch)
+                    with_twins.add(key)
                     continue
                 with self._reading() as connection:
                     here = writing.held(connection, dispatch)
@@ -207,8 +207,7 @@ class Store:
             for entry, record in _paged(connection, searching.found(connection, query, window), ()):
                 text, matches = record.article.text, searching.matches(connection, query, entry.id)
                 part = searching.excerpt(text, matches)
-                inside = tuple(span for span in matches if part.start <= span.start and span.end <= part.end)
-                hits.append(Hit(entry, text, part, inside))
+                hits.append(Hit(entry, text, part, searching.within(part, matches)))
         return hits
 
     def statements(
@@ -284,10 +283,10 @@ class Store:
         parties = [] if speaker is None else [party("statements", named(speaker), "speakers")]
         return Findings("disputes", self._reading, (), (disputes.c.day, disputes.c.day), window, parties)
 
-    def names(self, words: str | None = None, **window: Unpack[Window]) -> list[Name]:
+    def names(self, words: str | None = None, *, limit: int | None = None, offset: int = 0) -> list[Name]:
         """The names that actors bear, all or those with these words; what stands in the most dispatches comes first."""
         with self._reading() as connection:
-            return names_where(connection, true() if words is None else named(words), window)
+            return names_where(connection, true() if words is None else named(words), limit, offset)
 
     def name(self, key: int) -> Name:
         """The name of that number.
@@ -296,9 +295,9 @@ class Store:
             NotInStoreError: there is none, or nobody bears it in the dispatches as they now are.
         """
         with self._reading() as connection:
-            for name in names_where(connection, named(key), {}):
+            for name in names_where(connection, named(key), 1, 0):
                 return name
-        raise NotInStoreError(f"{self.path}: there is no actor {key}; onrecord serve lists those there are")
+        raise NotInStoreError(f"{self.path}: there is no actor {min(key, LARGEST)}; onrecord serve lists them")
 
     # Reading back
 
@@ -339,8 +338,8 @@ class Store:
         Args:
             on_dispatch: told the number of each dispatch that was looked at.
         """
-        with self._reading() as connection:
-            for found in verifying.problems(connection):
+        with told(self.path):
+            for found in verifying.problems(self._engine):
                 if isinstance(found, Problem):
                     yield found
                 else:
@@ -352,13 +351,14 @@ class Store:
         if isinstance(key, str):
             newest = select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None))
             found = _ids(connection, newest.where(dispatches.c.name == key))
-        if not found and str(key).isdecimal():
-            found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == int(key)))
+        if len(found) != 1 and (isinstance(key, int) or (key.isdecimal() and len(key) <= len(str(LARGEST)))):
+            found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == min(int(key), LARGEST))) or found
         if len(found) == 1:
             return found[0]
         if found:
             raise NotInStoreError(f"{key}: {len(found)} dispatches have that name; give a number: {_listed(found)}")
-        raise NotInStoreError(f"{key}: there is no such dispatch in {self.path}; find it with onrecord search")
+        shown = key if isinstance(key, str) else f"number {key}" if key <= LARGEST else "such a number"
+        raise NotInStoreError(f"{shown:.100}: there is no such dispatch in {self.path}; find it with onrecord search")
 
 
 def _ids(connection: Connection, query: Select[Any]) -> list[int]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, LargeBinary, cast, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.record import Record, plain, sha256_of
+from onrecord.record import Record, plain
+from onrecord.store.errors import StoreError
 from onrecord.store.loading import PAGE, loaded, rows
 from onrecord.store.names import folded
-from onrecord.store.opening import StoreError
+from onrecord.store.opening import writing
 from onrecord.store.rows import PARTS, Json, Row, digest_of_whole, rows_of, spans_of
 from onrecord.store.schema import LAYERS, dispatches, names, texts
 
@@ -32,33 +34,43 @@ RECKONED = ("day", "first_day", "last_day")
 """Columns that are reckoned from a fact, to find it by."""
 
 
-def problems(connection: Connection) -> Iterator[Problem | int]:
+def problems(engine: Engine) -> Iterator[Problem | int]:
     """What is wrong with a store, and between that the number of each dispatch that was looked at."""
-    yield from _database(connection)
-    yield from _texts(connection)
-    yield from _names(connection)
-    keys = list(connection.execute(select(dispatches.c.id).order_by(dispatches.c.id)).scalars())
-    for start in range(0, len(keys), PAGE):
-        yield from _page(connection, keys[start : start + PAGE])
+    yield from _index(engine)
+    with engine.connect() as connection:
+        yield from _database(connection)
+        yield from _texts(connection)
+        yield from _names(connection)
+        keys = list(connection.execute(select(dispatches.c.id).order_by(dispatches.c.id)).scalars())
+        for start in range(0, len(keys), PAGE):
+            yield from _page(connection, keys[start : start + PAGE])
+
+
+def _index(engine: Engine) -> Iterator[Problem]:
+    """Whether the index of words fits the texts. SQLite asks for it as if it were to be written."""
+    try:
+        with writing(engine) as connection:
+            connection.exec_driver_sql("INSERT INTO texts_index(texts_index, rank) VALUES ('integrity-check', 1)")
+    except DBAPIError as error:
+        if not getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
+            raise
+        yield Problem("the index of words", "it does not fit the texts; search may miss dispatches")
 
 
 def _database(connection: Connection) -> Iterator[Problem]:
-    """What the database itself finds: pages, indexes, keys, the index of words."""
+    """What the database itself finds: pages, indexes, keys."""
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if line != "ok":
             yield Problem("the database", f"{line}; restore it from a copy")
     for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Problem(f"table {table}" + f", row {row}" * (row is not None), f"it names a row of {other} that is gone")
-    try:
-        connection.exec_driver_sql("INSERT INTO texts_index(texts_index, rank) VALUES ('integrity-check', 1)")
-    except DBAPIError:
-        yield Problem("the index of words", "it does not fit the texts; search may miss dispatches")
 
 
 def _texts(connection: Connection) -> Iterator[Problem]:
-    """Texts whose hash is another."""
-    for key, sha256, text in connection.execute(select(texts.c.id, texts.c.sha256, texts.c.text)).yield_per(PAGE):
-        if not isinstance(text, str) or sha256_of(text) != sha256:
+    """Texts whose hash is another. They are taken as bytes, for they may be no UTF-8 any more."""
+    query = select(texts.c.id, texts.c.sha256, cast(texts.c.text, LargeBinary))
+    for key, sha256, data in connection.execute(query).yield_per(PAGE):
+        if hashlib.sha256(data).hexdigest() != sha256:
             carriers = connection.execute(select(dispatches.c.id).where(dispatches.c.text_id == key)).scalars()
             of = ", ".join(map(str, carriers))
             yield Problem(
@@ -85,16 +97,13 @@ def _page(connection: Connection, keys: Sequence[int]) -> Iterator[Problem | int
             yield Problem(f"dispatch {keys[0]}", str(error))
             yield keys[0]
         return
-    heads = connection.execute(select(dispatches).where(dispatches.c.id.in_(keys))).mappings()
+    heads = {
+        row["id"]: row for row in connection.execute(select(dispatches).where(dispatches.c.id.in_(keys))).mappings()
+    }
     kept = {layer: rows(connection, LAYERS[layer], keys) for layer in PARTS}
-    for head in heads:
-        key = head["id"]
-        if key in found:
-            entry, record = found[key]
-            of_layer = {layer: of_key[key] for layer, of_key in kept.items()}
-            yield from _dispatch(f"dispatch {key} ({entry.name})", record, head, of_layer)
-        else:
-            yield Problem(f"dispatch {key}", "its text is gone")
+    for key, (entry, record) in found.items():
+        of_layer = {layer: of_key[key] for layer, of_key in kept.items()}
+        yield from _dispatch(f"dispatch {key} ({entry.name})", record, heads[key], of_layer)
         yield key
 
 
@@ -104,8 +113,9 @@ def _dispatch(
     """What is wrong with a dispatch: what its rows are against what they would have to be."""
     right = rows_of(record)
     for layer, part in PARTS.items():
-        for fact, row, should_be in zip(getattr(record, layer), kept[layer], right.facts[layer], strict=True):
-            called = f"{where}, {layer.removesuffix('s')} {getattr(fact, 'id', row['n'] + 1)}"
+        facts = zip(getattr(record, layer), kept[layer], right.facts[layer], strict=True)
+        for n, (fact, row, should_be) in enumerate(facts, 1):
+            called = f"{where}, {layer.removesuffix('s')} {getattr(fact, 'id', n)}"
             yield from _fact(called, plain(fact), row, should_be, record)
         numbers = [row["n"] for row in kept[layer]]
         if numbers != list(range(len(numbers))):
