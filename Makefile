@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint scores bench pytorch train docs golden lock clean
+.PHONY: help demo serve test lint scores bench pytorch train docs golden lock clean
 
 help:  ## show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -30,8 +30,12 @@ lint: .venv/.installed  ## check style, format, types and who imports whom
 scores: .venv/.installed  ## score the reader on the development data of $ONRECORD_SHARED, into docs/scores.md
 	$(BIN)/python benchmarks/scores.py
 
-bench: .venv/.installed  ## measure words a second, by stage, beside spaCy's own pipeline; and PyTorch, after `make pytorch`
+serve: demo  ## show the samples in the reading room, in a browser on this computer
+	$(BIN)/onrecord serve --store build/demo.db
+
+bench: .venv/.installed  ## measure words a second by stage, beside spaCy (and PyTorch, after `make pytorch`); then the store
 	$(if $(wildcard .venv-training/.installed),.venv-training/bin,$(BIN))/python benchmarks/bench.py
+	$(BIN)/python benchmarks/store.py --dispatches 5000 --rounds 3
 
 pytorch: .venv-training/.installed  ## set up PyTorch and what else training takes, in .venv-training
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import onrecord
-from onrecord import cli
+from onrecord import cli, web
 from onrecord.record import Record
 from onrecord.store import StoreError
 
@@ -192,6 +192,11 @@ def test_a_dispatch_is_shown_by_number_and_by_name(store: Path) -> None:
 def test_a_question_without_an_answer_says_what_to_do(store: Path, arguments: list[str], says: str) -> None:
     with pytest.raises(onrecord.OnRecordError, match=says):
         run(*arguments)
+
+
+def test_the_port_that_the_help_tells_is_the_one_of_the_room() -> None:
+    (port,) = (option for option in cli.onrecord.commands["serve"].params if option.name == "port")
+    assert port.default == web.PORT
 
 
 def test_no_question_makes_a_store(own: Path) -> None:

@@ -176,4 +176,4 @@ def _statements_made(connection: Connection, name_ids: Sequence[int]) -> dict[in
     of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor, link.c.role == "speakers")
     query = select(actors.c.name_id, func.count()).select_from(actors).join(link, of_actor)
     query = query.where(actors.c.name_id.in_(name_ids), actors.c.dispatch_id.not_in(REPLACED))
-    return dict(connection.execute(query.group_by(actors.c.name_id)).tuples().all())
+    return {name_id: count for name_id, count in connection.execute(query.group_by(actors.c.name_id))}
