@@ -89,7 +89,7 @@ def found(record: Record) -> dict[str, str]:
         # durations and sets
         ("The strike has gone on for ten days.", {"ten days": "P10D"}),
         ("They waited for several hours.", {"several hours": "PTXH"}),
-        ("The mission took a year and a half.", {"a year and a half": "P18M"}),
+        ("The mission took a year and a half.", {"a year and a half": "P1Y6M"}),
         ("The board sits every Tuesday.", {"every Tuesday": "XXXX-WXX-2"}),
         ("The panel meets twice a week.", {"a week": "XXXX-WXX"}),
         ("The cabinet meets every two weeks.", {"every two weeks": "P2W"}),

@@ -337,13 +337,24 @@ def said(doc: Doc, a: Attribution, holder: Phrase, times: tuple[Time, ...], star
             continue
         if holder and not any(s.start <= time.span.start < s.end for s in holder):
             continue
-        if any(s.start < time.span.end and time.span.start < s.end for s in (*a.content, *a.source)):
+        if any(s.start < time.span.end and time.span.start < s.end for s in a.content):
+            continue
+        if any(s.start < time.span.end and time.span.start < s.end for s in a.source):
+            at_border = time.span.end in {span.end for span in a.source} and 0 <= cue.start - time.span.end <= 1
+            if at_border or (best is None and _of_document(doc, time)):
+                best = (0 if at_border else BESIDE, time)  # "the investigators Thursday decided"
             continue
         low, high = min(cue.end, time.span.end), max(cue.start, time.span.start)
         distance = high - low
         if distance <= BESIDE and _one_clause(doc, a, Span(low, high)) and (best is None or distance < best[0]):
             best = (distance, time)
     return Said(value=best[1].value, span=best[1].span) if best else None
+
+
+def _of_document(doc: Doc, time: Time) -> bool:
+    """Whether a time within a source is that of the document that speaks: "Saturday's statement said"."""
+    tokens = tokens_of(doc, time.span)
+    return bool(len(tokens)) and tokens.root.head.lemma_.lower() in words("documents") and tokens.root.dep_ != "pobj"
 
 
 def _one_clause(doc: Doc, a: Attribution, gap: Span) -> bool:
@@ -354,4 +365,7 @@ def _one_clause(doc: Doc, a: Attribution, gap: Span) -> bool:
         inner.pop(0)
     while inner and inner[-1].text == ",":
         inner.pop()
-    return not any(t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or t.is_punct or _covers(a.content, t) for t in inner)
+    return not any(
+        (t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") and t.dep_ != "amod") or t.is_punct or _covers(a.content, t)
+        for t in inner
+    )

@@ -24,7 +24,7 @@ from onrecord.reading.happenings.sides import Parties, Sides
 from onrecord.reading.happenings.status import carriers, dated, is_negated, status_of
 from onrecord.reading.happenings.territory import suffered
 from onrecord.reading.lexicons import table
-from onrecord.record import Event, Statement
+from onrecord.record import Event, Statement, When
 
 NAME = "onrecord_events"
 
@@ -66,6 +66,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
     told = Tellings(draft.layer("statements"))
     statements = {s.id: s for s in draft.layer("statements")}
     told_by = {at: s.act for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
+    performed = {at: s for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
     layout = draft.layer("layout")
     found: list[Telling] = []
     matched, absorbed = _absorbed(_outside(doc, draft, matches(doc)))
@@ -89,6 +90,8 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         place = settings.place(word, bearer, going=going, said=_spoken(match))
         speech = match.group.said or said_in is None
         when = settings.when(match.head, bearer, speech=speech, asked=match.group.said)
+        statement = performed.get(match.head.idx) or statements.get(said_in or "")
+        when = _on_the_day_of_its_word(when, match, statement, sides)
         sides, place = suffered(match, sides, place, settings, parties)
         moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
         status = dated(status_of(match), when.value if when else None, draft.date, match, moved=moved)
@@ -116,7 +119,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
                 trigger=trigger,
                 sides=sides,
                 place=place,
-                when=when,
+                when=when if when is not None and any(c.isdigit() for c in when.value) else None,  # "overnight" of no day
                 status=status,
                 negated=negated or denied,
                 said_in=said_in,
@@ -138,6 +141,17 @@ def _points_back(match: Match) -> bool:
 def _spoken(match: Match) -> bool:
     """Whether an event is one of words, as acts of speech and most support are."""
     return match.group.said or (match.group.type == "SUPPORT" and not match.group.alone)
+
+
+def _on_the_day_of_its_word(
+    when: When | None, match: Match, statement: Statement | None, sides: Sides
+) -> When | None:
+    """The date of an event; what is done by saying or deciding it is done when that is said or decided."""
+    if statement is None or not _own_word(match, statement, sides):
+        return when
+    if when is not None and not any(a <= when.span.start < b for a, b in statement.content):
+        return when
+    return When(span=statement.said.span, value=statement.said.value) if statement.said else when
 
 
 def _own_word(match: Match, statement: Statement, sides: Sides) -> bool:

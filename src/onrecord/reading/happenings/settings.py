@@ -9,6 +9,7 @@ of two days joined by "to" or "and", the second is the end.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 from itertools import islice, pairwise
@@ -83,7 +84,7 @@ class Settings:
             if time.span in self._saying and not speech:
                 continue
             tokens = tokens_of(self.doc, time.span)
-            if not len(tokens) or _since(tokens[0]):
+            if not len(tokens) or (_since(tokens[0]) and not self._begins(tokens[0], bearers)):
                 continue
             distance = min(_distance(tokens.root, word, through=not asked or not self._ahead(time)) for word in bearers)
             if moved_to(tokens.root) is not None and distance <= 4:
@@ -93,10 +94,17 @@ class Settings:
         if best is None:
             return None
         first = best[2]
+        if _since(tokens_of(self.doc, first.span)[0]):
+            return When(span=first.span, value=first.value, end=self.draft.date)
         begun, last = self._ends.get(first.span, (first, None))
         if last is not None and (best[0] >= 0 or begun is first):
             return When(span=begun.span, value=begun.value, end=last.value)
         return When(span=first.span, value=first.value)
+
+    def _begins(self, first: Token, bearers: list[Token]) -> bool:
+        """Whether what "since" bounds is the event itself: "since then they have accused", not "the first since"."""
+        above = first.nbor(-1).head
+        return above.pos_ in ("VERB", "AUX") and above.i in {word.i for word in bearers}
 
     def _ahead(self, time: Time) -> bool:
         today = self.draft.date
@@ -112,6 +120,8 @@ class Settings:
             before = self._text[max(0, first.span.start - 9) : first.span.start].split()[-1:]
             needed = table("event_status")["intervals"].get(" ".join(between))
             counted = self._text[last.span.start : last.span.end].isdigit()  # "March 3 and 4"
+            if between == ["and"] and _is_next_month(first.value, last.value):
+                needed = ""
             if needed is not None and (counted or needed in ("", *(word.lower() for word in before))):
                 found[first.span] = found[last.span] = (first, last)
         return found
@@ -275,6 +285,12 @@ def _states() -> dict[str, str]:
     """Names of states in lower case -> code."""
     named = ((name, row["code"]) for row in rows("states") for name in (row["name"], *row["aliases"].split("|")))
     return {name.lower(): code for name, code in named if name}
+
+
+def _is_next_month(first: str, last: str) -> bool:
+    """Whether a month follows another ("in November and December")."""
+    months = [re.fullmatch(r"(?:\d{4}|XXXX)-(\d\d)", value) for value in (first, last)]
+    return all(months) and int(months[1][1]) - int(months[0][1]) in (1, -11)  # type: ignore[index]
 
 
 def _since(first: Token) -> bool:

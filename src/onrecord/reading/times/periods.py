@@ -44,7 +44,7 @@ def unit_set(e: Expression, moment: Moment) -> Value:
     unit = unit_code(words)
     if count:
         return "SET", duration_value(2 if count == "other" else number(count), unit)
-    whole = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "NI": "XXXX-XX-XXTNI", "WE": "XXXX-WXX-WE"}
+    whole = {"NI": "XXXX-XX-XXTNI", "WE": "XXXX-WXX-WE"}
     return "SET", whole.get(unit, duration_value(1, unit))
 
 
@@ -127,6 +127,8 @@ def recent(e: Expression, moment: Moment) -> Value:
     unit = unit_code(e.parts["unit"])
     if unit == "Y" and e.parts["shift"] in ("recent", "past"):
         return "DATE", "PAST_REF"
+    if e.parts["shift"] == "coming":
+        return "DATE", "FUTURE_REF"
     return "DURATION", duration_value(None, unit)
 
 
@@ -247,8 +249,8 @@ def duration(e: Expression, moment: Moment) -> Value:
     if "old" in e.parts and unit == "Y":
         return None
     count = number(words)
-    if "half" in e.parts and count is not None:
-        count, unit = (count * 12 + 6, "M") if unit == "Y" else (count + 0.5, unit)
+    if ("half" in e.parts or "half_more" in e.parts) and count is not None:
+        return "DURATION", _and_a_half(int(count), unit)
     before, checks = moment.before, table("dates")["checks"]
     spaced = e.parts["hyphen"] == " "
     if spaced and words in ("a", "an") and before is not None and not {"about", "half", "det"} & e.parts.keys():
@@ -264,6 +266,13 @@ def duration(e: Expression, moment: Moment) -> Value:
             moved = moment.anchor.moved(int(count), unit)
             return ("DATE", moved.value("D" if unit in ("D", "W") else unit)) if moved else None
     return "DURATION", duration_value(count, unit)
+
+
+def _and_a_half(count: int, unit: str) -> str:
+    """A duration of so many units and a half: a year and a half is P1Y6M."""
+    smaller = {"Y": "6M", "TH": "30M", "TM": "30S"}.get(unit)
+    whole = duration_value(count, unit)
+    return f"{whole}{smaller}" if smaller else duration_value(count + 0.5, unit)
 
 
 def year(e: Expression, moment: Moment) -> Value:
@@ -289,7 +298,7 @@ def that_day(e: Expression, moment: Moment) -> Value:
     """Such as "the day when …", "earlier in the year"."""
     if "unit" in e.parts:
         return ("DATE", moment.day.value("D")) if moment.day and moment.day.grain == "D" else None
-    return "DATE", around(moment.anchor, unit_code(e.parts.get("unit2") or e.parts["unit3"]), 0)
+    return "DATE", around(moment.anchor, unit_code(e.parts.get("unit2") or e.parts.get("unit3") or e.parts["unit4"]), 0)
 
 
 def then(e: Expression, moment: Moment) -> Value:
