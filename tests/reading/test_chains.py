@@ -87,6 +87,24 @@ def test_an_agency_told_something_is_addressee_and_link(read: Reading) -> None:
     assert statement.addressees == statement.via != ()
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Minister Ola Dahl said in a televised speech on Sunday that the ferry would return.",
+            "the ferry would return",
+        ),
+        ("Minister Ola Dahl Sunday said that the ferry would return.", "the ferry would return"),
+        ("The ferry would return, Sunday's statement by Minister Ola Dahl said.", "The ferry would return"),
+    ],
+)
+def test_the_day_of_saying_stands_beside_the_cue_or_with_the_document_that_says_it(
+    read: Reading, text: str, content: str
+) -> None:
+    statement = saying(read(text, published="2022-01-10"), content)
+    assert statement.said is not None and statement.said.value == "2022-01-09"
+
+
 def test_chain_and_date_hold_for_what_the_speaker_goes_on_to_say(read: Reading) -> None:
     record = read(
         'Minister Ola Dahl said on Sunday the ferry would return, Interfax reported.\n\n"The cranes are up," he said.',

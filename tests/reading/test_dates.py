@@ -45,6 +45,18 @@ def found(record: Record) -> dict[str, str]:
         ("The vote was postponed on Friday.", {"Friday": "2022-01-07"}),
         ("The vote was put off until Friday.", {"Friday": "2022-01-14"}),
         ("The hearing has been moved to March 2.", {"March 2": "2022-03-02"}),
+        ("Ghana agreed in June to open the bridge.", {"June": "2021-06"}),
+        ("The record of the lake was set on Aug. 6.", {"Aug. 6": "2021-08-06"}),
+        ("The figures for November extended a rise.", {"November": "2021-11"}),
+        # what is to be lies ahead, and what had been planned does not
+        ("Ghana and Togo are to reopen the bridge on Sunday.", {"Sunday": "2022-01-16"}),
+        ("The licence had been due to expire on Friday.", {"Friday": "2022-01-07"}),
+        # limits hold the tense of their verb
+        ("Two members had sent reports by Wednesday.", {"Wednesday": "2022-01-05"}),
+        ("The fund had bought shares through Sept. 29.", {"Sept. 29": "2021-09-29"}),
+        # a clause without a verb of its own goes with the one above it
+        ("The river rose, touching a high of nine metres in June.", {"June": "2021-06"}),
+        ("It wants to sell the mill under a June agreement with Togo.", {"June": "2021-06"}),
         # days without a year
         (
             "The pact was sealed on Nov. 12 and began three weeks later.",
@@ -90,6 +102,12 @@ def found(record: Record) -> dict[str, str]:
         ("The strike has gone on for ten days.", {"ten days": "P10D"}),
         ("They waited for several hours.", {"several hours": "PTXH"}),
         ("The mission took a year and a half.", {"a year and a half": "P1Y6M"}),
+        ("The walk lasts 2 1/2 hours.", {"2 1/2 hours": "PT2H30M"}),
+        ("About three-quarters of the food is imported.", {}),
+        ("The winter of nineteen ninety-four was mild.", {"The winter of nineteen ninety-four": "1994-WI"}),
+        ("The index closed at 2082.1 points.", {}),
+        ("For the year, exports were flat.", {"the year": "2022"}),
+        ("The board meets every month.", {"every month": "P1M"}),
         ("The board sits every Tuesday.", {"every Tuesday": "XXXX-WXX-2"}),
         ("The panel meets twice a week.", {"a week": "XXXX-WXX"}),
         ("The cabinet meets every two weeks.", {"every two weeks": "P2W"}),

@@ -198,6 +198,35 @@ def test_meeting_moved_to_a_date_or_set_for_several_days_is_scheduled(
     assert (event.when.value, event.when.end) == (value, end)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "end"),
+    [
+        ("Ghana condemned the raid in Togo on Sunday.", "ACCUSE", "2022-01-09", None),
+        ("In a statement on Saturday, Ghana condemned the raid in Togo.", "ACCUSE", "2022-01-08", None),
+        ("Ghana on Sunday urged Togo to sign by Friday.", "REQUEST", "2022-01-09", None),
+        ("The quarrel began in mid-April when Ghana sent troops to Togo.", "MOBILIZE", "2021-04", None),
+        ("Since January 3 Ghana has shelled villages in Togo.", "ASSAULT", "2022-01-03", "2022-01-10"),
+        ("Talks between Ghana and Togo, planned for Friday, were called off on Sunday.", "CONSULT", "2022-01-14", None),
+        ("Ghana refused visas to envoys of Togo in November and December.", "SANCTION", "2021-11", "2021-12"),
+    ],
+)
+def test_event_has_the_date_of_its_own_clause_or_of_its_word(
+    read: Read, text: str, kind: str, value: str, end: str | None
+) -> None:
+    when = only(read(text, published=DAY), kind).when
+    assert when is not None
+    assert (when.value, when.end) == (value, end)
+
+
+def test_what_goes_on_to_the_day_of_the_dispatch_is_not_historical(read: Read) -> None:
+    record = read("Since October Ghana has shelled villages in Togo.", published=DAY)
+    assert only(record, "ASSAULT").status != "historical"
+
+
+def test_a_date_of_which_nothing_is_known_is_none(read: Read) -> None:
+    assert only(read("Ghana condemned Togo overnight."), "ACCUSE").when is None
+
+
 def test_meeting_postponed_without_a_new_date_is_cancelled(read: Read) -> None:
     assert only(read("The summit planned for Friday was postponed.", published=DAY), "CONSULT").status == "cancelled"
 

@@ -94,7 +94,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         when = _on_the_day_of_its_word(when, match, statement, sides)
         sides, place = suffered(match, sides, place, settings, parties)
         moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
-        status = dated(status_of(match), when.value if when else None, draft.date, match, moved=moved)
+        status = dated(status_of(match), (when.end or when.value) if when else None, draft.date, match, moved=moved)
         if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
             status = "occurred"
         negated = is_negated(match) and match.tail != "not"
@@ -119,7 +119,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
                 trigger=trigger,
                 sides=sides,
                 place=place,
-                when=when if when is not None and any(c.isdigit() for c in when.value) else None,  # "overnight" of no day
+                when=_known(when),
                 status=status,
                 negated=negated or denied,
                 said_in=said_in,
@@ -143,9 +143,12 @@ def _spoken(match: Match) -> bool:
     return match.group.said or (match.group.type == "SUPPORT" and not match.group.alone)
 
 
-def _on_the_day_of_its_word(
-    when: When | None, match: Match, statement: Statement | None, sides: Sides
-) -> When | None:
+def _known(when: When | None) -> When | None:
+    """A date, unless nothing of it is known: "overnight" in a dispatch without a day."""
+    return when if when is not None and any(c.isdigit() for c in when.value) else None
+
+
+def _on_the_day_of_its_word(when: When | None, match: Match, statement: Statement | None, sides: Sides) -> When | None:
     """The date of an event; what is done by saying or deciding it is done when that is said or decided."""
     if statement is None or not _own_word(match, statement, sides):
         return when

@@ -174,6 +174,6 @@ def _statements_made(connection: Connection, name_ids: Sequence[int]) -> dict[in
     """How many statements the bearers of each name make."""
     link = statement_actors
     of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor, link.c.role == "speakers")
-    query = select(actors.c.name_id, func.count()).select_from(actors).join(link, of_actor)
+    query = select(actors.c.name_id, func.count().label("made")).select_from(actors).join(link, of_actor)
     query = query.where(actors.c.name_id.in_(name_ids), actors.c.dispatch_id.not_in(REPLACED))
-    return {name_id: count for name_id, count in connection.execute(query.group_by(actors.c.name_id))}
+    return {row.name_id: row.made for row in connection.execute(query.group_by(actors.c.name_id))}

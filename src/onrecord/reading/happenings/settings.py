@@ -79,15 +79,19 @@ class Settings:
             asked: whether it is an act of speech; a date ahead in what it asks for or promises is not its own.
         """
         best: tuple[int, int, Time] | None = None
-        bearers = [head, *([carrier] if carrier is not None else []), *_framing(carrier or head)]
+        bearers = [head, *_framing(head)]
+        carriers = [carrier, *_framing(carrier)] if carrier is not None else []
+        called_off = carrier is not None and _calls_off(carrier)
         for time in self.times_near(head):
             if time.span in self._saying and not speech:
                 continue
             tokens = tokens_of(self.doc, time.span)
-            if not len(tokens) or (_since(tokens[0]) and not self._begins(tokens[0], bearers)):
+            if not len(tokens) or (_since(tokens[0]) and not self._begins(tokens[0], [*bearers, *carriers])):
                 continue
-            distance = min(_distance(tokens.root, word, through=not asked or not self._ahead(time)) for word in bearers)
-            if moved_to(tokens.root) is not None and distance <= 4:
+            moved = moved_to(tokens.root) is not None
+            above = bearers if called_off and not moved else [*bearers, *carriers]
+            distance = min(_distance(tokens.root, word, through=not asked or not self._ahead(time)) for word in above)
+            if moved and distance <= 4:
                 distance = -1
             if distance <= 4 and (best is None or (distance, abs(tokens.root.i - head.i)) < best[:2]):
                 best = (distance, abs(tokens.root.i - head.i), time)
@@ -285,6 +289,14 @@ def _states() -> dict[str, str]:
     """Names of states in lower case -> code."""
     named = ((name, row["code"]) for row in rows("states") for name in (row["name"], *row["aliases"].split("|")))
     return {name.lower(): code for name, code in named if name}
+
+
+def _calls_off(verb: Token) -> bool:
+    """Whether a verb calls something off: its day is not that of what would have been."""
+    lemma = verb.lemma_.lower()
+    return lemma in listed("cancelled_governors") or (
+        lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children)
+    )
 
 
 def _is_next_month(first: str, last: str) -> bool:
