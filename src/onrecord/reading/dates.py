@@ -85,6 +85,8 @@ def is_time(found: Expression, words: Words) -> bool:
         if after is not None and after.tag_ == "NNS" and previous not in checks["before_counted_years"]:
             return False
         return int(found.parts["year"]) >= 1800 or previous in checks["before_years"]
+    if found.form == "offset":  # "the day after, he left" counts from a day, "the day after the vote" from no known one
+        return after is None or not after.is_alpha or found.parts["way"] in ("earlier", "later")
     if found.form == "nth_day":
         return after is None or after.tag_[:2] not in ("NN", "JJ")
     if found.form == "clock" and alone and re.fullmatch(r"\d:\d\d", found.whole):
