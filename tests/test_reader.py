@@ -138,7 +138,7 @@ def test_a_dispatch_with_nothing_to_record_has_an_empty_record(read: Read) -> No
         "()",
         "\u00a0He said\u00a0that\u00a0talks\u00a0began.",
         "line one\r\nHe said so.\r\rline three\u2028and four",
-        "He said \x00 that it was over.",
+        "He said \x01 that it was over.",
         "👩🏽‍⚖️ said: “👍”",
         "ان المحادثات بدأت",
         "AAAA " * 50,
@@ -171,7 +171,7 @@ def test_whatever_words_come_the_record_points_into_the_text(text: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=120).filter(str.strip))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=120).filter(str.strip))
 def test_whatever_characters_come_the_record_points_into_the_text(text: str) -> None:
     assert_sound(onrecord.read(text), text)
 
@@ -322,6 +322,11 @@ def test_importing_the_library_does_not_load_spacy() -> None:
 def test_days_and_numbers_that_cannot_be_are_no_error(text: str) -> None:
     record = onrecord.read(text)
     assert onrecord.Record.from_json(record.to_json()) == record
+
+
+def test_nul_is_refused_by_place() -> None:
+    with pytest.raises(DispatchError, match="the character at 5 is NUL"):
+        Dispatch(id="d", text="Talks\0 began.")
 
 
 def test_half_a_pair_of_surrogates_is_refused_by_place() -> None:
