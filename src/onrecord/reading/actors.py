@@ -82,7 +82,7 @@ def read_actors(doc: Doc) -> Doc:
     furniture = [_range(doc, span) for span in layout.furniture] if layout else []
     barrier = {i for time in draft.times or () for i in _range(doc, time.span)}
     names = names_of(doc, found_in(doc.text), barrier)
-    mentions = mentions_of(doc, names, dateline, furniture, _sources(doc, draft))
+    mentions = mentions_of(doc, names, dateline, furniture, _sources(doc, draft), layout.agency if layout else None)
     home = layout.place.country if layout and layout.place else None
     places = [
         Naming(i, found.entry.country, found.entry.sort != "place")

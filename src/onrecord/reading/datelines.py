@@ -4,14 +4,16 @@ A dateline is a chain of at most a few elements (a place and the region it lies 
 between brackets or slashes) in any order, each parted from the next by a comma, a stop, a space or a dash, and closed
 by a dash, a colon or a full stop. Wire habits differ only in the order and the marks, so one scan reads them all and
 then asks whether what it found is enough: a date or an agency beside the place is, a place alone needs a dash and must
-be known or in capitals. Places and their states come from the tables of cities and states.
+be known or in capitals. Places, their states and what stands beside their names come from the tables.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from onrecord.reading.lexicons import rows, table
 from onrecord.record import Place, Span
@@ -19,28 +21,50 @@ from onrecord.record import Place, Span
 LONGEST = 200
 """Characters from the paragraph's start within which a dateline must end; the longest that we met has 120."""
 
+MOST = 10
+"""Elements that a dateline has at most: three places with their state, date and time, agency."""
+
+Trust = Literal["sure", "alone", "line", "guess"]
+"""What speaks for a dateline: a date or an agency beside the place; a known place and a dash; a known place in capitals
+on a line of its own; capitals and a dash."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """A dateline: its span, its parts, where the story begins, and whether place or agency alone speak for it."""
+    """A dateline: its span, its parts, where the story begins, and what speaks for it."""
 
     span: Span
     place: Place | None
     date: Span | None
     agency: Span | None
     body: int
-    weak: bool
+    trust: Trust
 
 
 @dataclass(frozen=True)
 class _Element:
-    kind: str
+    """A part of a dateline. `known` is in a table; `joined` is a place beside others, not the region of one."""
+
+    kind: Literal["place", "date", "weekday", "agency", "time"]
     span: Span
     known: bool = False
+    joined: bool = False
 
 
-def _alternatives(names: list[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+@dataclass(frozen=True)
+class _Chain:
+    """The elements that follow one another from the start of a paragraph, and where the last of them ends."""
+
+    elements: tuple[_Element, ...]
+    end: int
+
+    def spans(self, kind: str) -> list[Span]:
+        """Where the elements of a kind stand."""
+        return [element.span for element in self.elements if element.kind == kind]
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(names, key=len, reverse=True))
 
 
 @cache
@@ -58,9 +82,23 @@ def date_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _agency_pattern() -> re.Pattern[str]:
-    names = [name for row in table("agencies")["agency"] if row["wire"] for name in (row["name"], *row["aliases"])]
-    return re.compile(rf"(?<!\w)(?:{_alternatives(names)})(?!\w)")
+def _weekday_pattern() -> re.Pattern[str]:
+    names = (name.title() for name in table("dates")["weekdays"])
+    return re.compile(rf"(?:{_alternatives(names)})\b\.?(?=\s*(?:[,(/\[–—-]|$))")
+
+
+_TIME = re.compile(
+    r"\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s\(?(?:[A-Z]{2,4}T|GMT|UTC|MSK|(?i:local|moscow) time)\b\)?)?(?!\d)"
+)
+
+
+@cache
+def _agency_pattern(*, wire: bool) -> re.Pattern[str]:
+    """The names of agencies, those of outlets too unless `wire`; several that share a dispatch are one match."""
+    known = [row for row in table("agencies")["agency"] if row["wire"] or not wire]
+    names = _alternatives(name for row in known for name in (row["name"], *row["aliases"]))
+    return re.compile(rf"(?<!\w)(?P<first>{names})(?!\w)(?:(?:,\s?|\s?/\s?|\s(?:and|&)\s)(?:{names})(?!\w))*")
 
 
 @cache
@@ -79,45 +117,94 @@ def gazetteer() -> dict[str, tuple[str, str, float | None, float | None]]:
 
 
 @cache
-def _american_states() -> frozenset[str]:
-    """The states of the United States, in lower case."""
-    return frozenset(name.casefold() for name in table("layout")["american_states"]["names"])
+def _provinces() -> dict[str, frozenset[str]]:
+    """The states in which a province, a region or a state of the Union of that name lies, by name in small letters."""
+    found: dict[str, set[str]] = {}
+    for code, names in table("layout")["provinces"].items():
+        for name in names:
+            found.setdefault(name.casefold(), set()).add(code)
+    for row in rows("cities"):
+        if row["kind"] == "region":
+            found.setdefault(row["name"].casefold(), set()).add(row["country"])
+    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 @cache
-def _state_codes() -> dict[str, str]:
+def _states() -> dict[str, tuple[str, str]]:
+    """Name and code of each state, by its names in small letters."""
     return {
-        name.casefold(): row["code"]
+        name.casefold(): (row["name"], row["code"])
         for row in rows("states")
         for name in (row["name"], *row["aliases"].split("|"))
         if name
     }
 
 
-_RUN = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?:[ \u00a0][^\W\d_][\w.'’ʼ-]*){0,4}")
+@cache
+def _no_places() -> frozenset[str]:
+    """Words in small letters that name no place where they stand in capitals: labels, and what bodies are called."""
+    layout, bodies = table("layout"), table("bodies")["international"]["names"]
+    names = {name.casefold() for body in bodies for name in body}
+    media = {name.casefold() for row in table("agencies")["agency"] for name in (row["name"], *row["aliases"])}
+    return frozenset({*layout["label_words"], *layout["dateline_words"]["no_places"], *names, *media})
+
+
+@cache
+def _beside() -> dict[str, re.Pattern[str]]:
+    """What stands beside a place's name: before it, between a ship and its waters, behind it."""
+    words = table("layout")["dateline_words"]
+    return {
+        "near": re.compile(rf"(?:{_alternatives(words['near'])})\s", re.I),
+        "aboard": re.compile(rf"(?:{_alternatives(words['aboard'])})\s(?=[A-Z])", re.I),
+        "waters": re.compile(rf"\s(?:{_alternatives(words['waters'])})\s[^,(/\[–—:\n-]{{2,50}}(?<!\s)", re.I),
+        "kind": re.compile(rf"\s(?:{_alternatives(words['kinds_of_place'])})(?!\w)", re.I),
+    }
+
+
+_NAME = r"[^\W\d_](?:[\w.'’ʼ]|-(?![\W_]))*"
+_RUN = re.compile(rf"{_NAME}(?:[ \u00a0]{_NAME}){{0,5}}")
+_CAPITALISED = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?:[ \u00a0][^\W\d_a-z][\w.'’ʼ-]*){0,3}")
+_MIXED = re.compile(r"([A-Z][a-z]{1,2})([^\W\d_]{2,})")
 _BRACKETS = re.compile(r"\(([^()\n]{2,60})\)|/([A-Z][^/\n]{1,60})/|\[([A-Z][^\[\]\n]{1,40})\]")
+_UNNAMED_AGENCY = re.compile(r"[A-Z]\S*(?:[ -][A-Z&]\S*){0,3}")
 _GAP = re.compile(r"[\s,.·|]*")
+_JOINER = re.compile(r"\s*/\s*|\s+(?:and|&|AND)\s+")
 _UNKNOWN_AGENCY = re.compile(r"[A-Z]\w+(?:[ -][A-Z]\w+)?(?=\.?\s*(?:-|[–—:]))")
 _STOP = re.compile(r"\s*\.")
 _SPACE = re.compile(r"\s*")
-_DASH = re.compile(r"\s*(?:-{1,3}|[–—―_:]|\u2012)(?=\W|[A-Z\"“'‘]|$)\s*")
+_DASH = re.compile(r"\s*(?:-{1,3}|[–—―_:|]|\u2012)(?=\W|[A-Z\"“'‘]|$)\s*")
 
 
-def _place_at(text: str, at: int) -> _Element | None:
+def _name_of(text: str, start: int, end: int) -> str:
+    """A place's name as the tables hold it: small letters, plain spaces and apostrophes, no stop at its end."""
+    return " ".join(text[start:end].replace("’", "'").replace("ʼ", "'").split()).casefold().rstrip(".,")
+
+
+def _is_shouted(words: str) -> bool:
+    """Whether words stand in capitals, but for a letter or two behind the first: "NEW YORK", "McALLEN"."""
+    return all(word.isupper() or ((m := _MIXED.fullmatch(word)) and m.group(2).isupper()) for word in words.split())
+
+
+def _place_at(text: str, at: int, *, region: bool) -> _Element | None:
     """The longest known place name that begins here, else the run of words in capitals, else the capitalised words."""
     run = _RUN.match(text, at)
     if not run or not text[at].isupper():
         return None
     ends = [at + m.end() for m in re.finditer(r"[^ \u00a0]+", run.group())]
     for end in reversed(ends):
-        name = text[at:end].replace("\u00a0", " ").casefold()
-        for shorter in (name, name.rstrip(".,")):
-            if shorter in gazetteer() or shorter in _american_states():
-                return _Element("place", Span(at, at + len(shorter)), known=True)
+        name = _name_of(text, at, end)
+        if name in gazetteer() or (region and (name in _provinces() or name in _states())):
+            end -= len(text[at:end]) - len(text[at:end].rstrip(".,"))
+            kind = _beside()["kind"].match(text, end)
+            if kind and kind.group()[1].isupper() and not text[kind.end() :].startswith(("'", "’")):
+                end = kind.end()
+            elif region and text[end : end + 1] == "." and text[at:end] not in gazetteer():
+                end += 1  # "N.J.", "Fla."
+            return _Element("place", Span(at, end), known=True)
     best = at
-    for test in (str.isupper, str.istitle):
+    for test in (_is_shouted, str.istitle):
         for end in ends[:3]:
-            word = text[:end].split()[-1].rstrip(".")
+            word = text[at:end].split()[-1].rstrip(".")
             if len(word) < 2 or not test(word):
                 break
             best = end
@@ -126,67 +213,119 @@ def _place_at(text: str, at: int) -> _Element | None:
     return None
 
 
-def _element_at(text: str, at: int, limit: int, before: list[_Element]) -> tuple[_Element, int] | None:
-    """The next element of a dateline and where it ends, its brackets or full stop of abbreviation included."""
+def _vessel_at(text: str, at: int) -> tuple[_Element, int] | None:
+    """The ship or aircraft that a dateline begins with, and where its words end, its waters included."""
+    aboard = _beside()["aboard"].match(text, at)
+    name = _CAPITALISED.match(text, aboard.end()) if aboard else None
+    if not aboard or not name:
+        return None
+    waters = re.search(rf"\s(?:{_alternatives(table('layout')['dateline_words']['waters'])})\b", name.group(), re.I)
+    end = name.start() + (waters.start() if waters else len(name.group()))
+    beyond = _beside()["waters"].match(text, end)
+    shouted = text[at : aboard.end()].strip().isupper()
+    return _Element("place", Span(name.start(), end), known=shouted), beyond.end() if beyond else end
+
+
+def _bracket_at(text: str, at: int, limit: int, before: list[_Element]) -> tuple[_Element, int] | None:
+    """What stands between brackets or slashes here: a date, an agency, or the region of the place before it."""
+    kinds = {element.kind for element in before}
+    brackets = _BRACKETS.match(text, at, limit)
+    if not brackets:
+        return None
+    start, end = next(brackets.span(i) for i in (1, 2, 3) if brackets.group(i) is not None)
+    dated = date_pattern().fullmatch(text, start, end)
+    if dated and "date" not in kinds:  # "GENEVA (16 May 2023) –", as ministries and UN bodies write it
+        return _Element("date", Span(start, end)), brackets.end()
+    agency = _agency_pattern(wire=False).match(text, start, end)
+    if agency and "agency" not in kinds:
+        return _Element("agency", Span(*agency.span("first")), known=True), brackets.end()
+    name = _name_of(text, start, end)
+    if name in gazetteer() or name in _provinces():
+        if before and before[-1].kind == "place":
+            return _Element("place", Span(start, end), known=True), brackets.end()
+        return None
+    if "agency" not in kinds and not dated and _UNNAMED_AGENCY.fullmatch(text, start, end):
+        return _Element("agency", Span(start, end)), brackets.end()
+    return None
+
+
+def _element_at(text: str, at: int, limit: int, before: list[_Element], *, parted: bool) -> tuple[_Element, int] | None:
+    """The next element of a dateline and where it ends, its brackets or full stop of abbreviation included.
+
+    `parted` tells that more than a space stands before it.
+    """
     kinds = [element.kind for element in before]
     date = date_pattern().match(text, at, limit)
     if date and "date" not in kinds:
-        end = date.end() - (date.group().endswith("."))
+        end = date.end() - date.group().endswith(".")
         return _Element("date", Span(date.start(), end)), date.end()
-    brackets = _BRACKETS.match(text, at, limit)
-    if brackets:
-        inner = next(i for i in (1, 2, 3) if brackets.group(i) is not None)
-        dated = date_pattern().fullmatch(text, brackets.start(inner), brackets.end(inner))
-        if dated and "date" not in kinds:  # "GENEVA (16 May 2023) –", as ministries and UN bodies write it
-            return _Element("date", Span(*dated.span())), brackets.end()
-        known = _agency_pattern().search(text, brackets.start(inner), brackets.end(inner))
-        if known:
-            return _Element("agency", Span(*known.span()), known=True), brackets.end()
-        if text[brackets.start(inner)].isupper() and not date_pattern().search(brackets.group(inner)):
-            return _Element("agency", Span(brackets.start(inner), brackets.end(inner))), brackets.end()
+    if kinds:
+        aside = _TIME.match(text, at, limit) or _weekday_pattern().match(text, at, limit)
+        if aside:
+            told = text[at].isdigit() or "date" in kinds
+            return _Element("time" if told else "weekday", Span(*aside.span())), aside.end()
+    beside = bool(kinds) and kinds[-1] == "place"
+    joiner = _JOINER.match(text, at, limit) if beside else None
+    bracket = _bracket_at(text, at, limit, before)
+    if bracket and not (joiner and text[at - 1 : at].isalpha() and not bracket[0].known):
+        return bracket
+    if joiner and not _agency_pattern(wire=True).match(text, joiner.end(), limit):
+        other = _place_at(text, joiner.end(), region=False)
+        return (_Element("place", other.span, known=other.known, joined=True), other.span.end) if other else None
+    if joiner:
+        at = joiner.end()  # "LONDON/Reuters"
+    elif not bracket and text[at : at + 1] in ("(", "[", "/"):
         return None
-    if text[at : at + 1] == "/" and kinds and kinds[-1] == "place":
-        at += 1
-    late = ("place" in kinds and kinds[-1] != "place") or ("agency" in kinds and "date" in kinds)
-    place = None if late else _place_at(text, at)
-    agency = _agency_pattern().match(text, at, limit)
+    if not kinds and (vessel := _vessel_at(text, at)):
+        return vessel
+    near = _beside()["near"].match(text, at, limit) if not kinds else None
+    late = ("place" in kinds and not beside) or ("agency" in kinds and "date" in kinds)
+    place = None if late else _place_at(text, near.end() if near else at, region=beside)
+    agency = _agency_pattern(wire=True).match(text, at, limit)
     if agency and "agency" not in kinds and not (place and place.known):
-        return _Element("agency", Span(*agency.span()), known=True), agency.end()
-    if place:
-        return place, place.span.end + (place.known and text[place.span.end - 2 : place.span.end - 1] == ".")
+        return _Element("agency", Span(*agency.span("first")), known=True), agency.end()
+    if place and (parted or place.known or not kinds):
+        return place, place.span.end
     unknown = _UNKNOWN_AGENCY.match(text, at, limit)
     if unknown and "place" in kinds and "date" in kinds and "agency" not in kinds:
         return _Element("agency", Span(*unknown.span())), unknown.end()
     return None
 
 
-def _chain(text: str, start: int, limit: int) -> tuple[list[_Element], int]:
-    """The elements that follow one another from here, and where the last of them ends."""
+def _chains(text: str, start: int, limit: int) -> Iterator[_Chain]:
+    """The chains of elements that begin here, the longest first: a dash may close one or stand within it."""
     elements: list[_Element] = []
+    ends: list[_Chain] = []
     at = end = start
-    while len(elements) < 7:
-        found = _element_at(text, at, limit, elements)
+    while len(elements) < MOST:
+        found = _element_at(text, at, limit, elements, parted=bool(text[end:at].strip()))
+        if not found and at > end:  # what joins two places keeps its own spaces
+            found = _element_at(text, end, limit, elements, parted=True) if _JOINER.match(text, end, limit) else None
         if not found:
             break
         element, end = found
         elements.append(element)
         at = _after(_GAP, text, end, limit)
         dash = _DASH.match(text, end, limit)
-        if dash and ":" not in dash.group() and _goes_on(text, dash.end(), limit, elements):
+        if dash:
+            ends.append(_Chain(tuple(elements), end))
+            if ":" in dash.group() or not _goes_on(text, dash.end(), limit, elements):
+                break
             at = dash.end()
-        elif dash:
-            break
-    return elements, end
+    if elements:
+        ends.append(_Chain(tuple(elements), end))
+    yield from reversed(ends)
 
 
 def _goes_on(text: str, at: int, limit: int, elements: list[_Element]) -> bool:
     """Whether a dateline goes on behind a dash: "(ANSA) - Rome, January 24 -", "MOSCOW - (Interfax) -"."""
-    beyond = _element_at(text, at, limit, elements)
+    beyond = _element_at(text, at, limit, elements, parted=True)
     if not beyond or beyond[0].kind in {element.kind for element in elements}:
         return False
     if beyond[0].kind != "place":
         return True
-    then = _element_at(text, _after(_GAP, text, beyond[1], limit), limit, [*elements, beyond[0]])
+    so_far = [*elements, beyond[0]]
+    then = _element_at(text, _after(_GAP, text, beyond[1], limit), limit, so_far, parted=True)
     return bool((then and then[0].kind == "date") or _DASH.match(text, beyond[1], limit))
 
 
@@ -199,61 +338,130 @@ def _after(pattern: re.Pattern[str], text: str, at: int, limit: int) -> int:
 def opening(text: str, start: int, end: int) -> Opening | None:
     """The dateline with which the paragraph at `text[start:end]` opens, or None."""
     limit = min(end, start + LONGEST)
-    elements, stop = _chain(text, start, limit)
-    if not elements:
-        return None
-    places = [element for element in elements if element.kind == "place"]
-    date = next((element.span for element in elements if element.kind == "date"), None)
-    agency = next((element for element in elements if element.kind == "agency"), None)
+    return next((found for chain in _chains(text, start, limit) if (found := _closed(text, chain, start, end))), None)
+
+
+def _closed(text: str, chain: _Chain, start: int, end: int) -> Opening | None:
+    """The dateline that a chain makes if it is closed like one and says enough."""
+    stop, limit = chain.end, min(end, start + LONGEST)
+    places = [element for element in chain.elements if element.kind == "place"]
+    agency = next((element for element in chain.elements if element.kind == "agency"), None)
+    date = next(iter(chain.spans("date") or chain.spans("weekday")), None)
     bracketed = agency is not None and text[agency.span.start - 1 : agency.span.start] in ("(", "/", "[")
-    capitals = bool(places) and text[places[0].span.start : places[0].span.end].isupper()
+    capitals = bool(places) and _is_shouted(text[slice(*places[0].span)])
     named = bool(places) and (places[0].known or capitals)
-    strong = bool((agency and named) or (agency and date) or (named and date))
-    known = bool(places) and all(place.known for place in places)
+    told = bool(chain.spans("date"))
+    sure = bool((agency and (named or date)) or (named and told) or (bracketed and agency and agency.known))
     if text[stop - 1] != "." and _STOP.match(text, stop, limit):
         stop = _after(_STOP, text, stop, limit)
     dash = _DASH.match(text, stop, limit)
+    body = dash.end() if dash else _after(_SPACE, text, stop, end)
+    trust: Trust | None = "sure" if sure else None
+    begins = body >= end or not text[body].islower()
     if dash:
-        spaced = bool(re.search(r"\s|[–—_]|--|:", dash.group()))
-        alone = known and spaced and (capitals or ":" not in dash.group())
-        if not (strong or alone or (bracketed and agency and agency.known)):
+        if sure and not begins and not (agency and (agency.known or told)):
             return None
-        body = dash.end()
+        trust = trust or _unsupported(text, places, dash.group(), capitals=capitals, begins=begins)
+    elif stop >= end:
+        trust = trust or (
+            "line" if capitals and all(place.known for place in places) and text[stop - 1] != "." else None
+        )
     elif text[stop - 1] == ".":
-        if not strong or not (agency or capitals):
-            return None
-        body = stop
-    elif (strong and stop >= end - 1) or (bracketed and strong and places):
-        body = stop
-    else:
+        trust = trust if agency or capitals else None
+    elif not (sure and begins and agency and (told or agency.known) and (bracketed or _is_set_off(text, agency))):
+        return None
+    if trust is None:
         return None
     return Opening(
         span=Span(start, stop),
-        place=_place(text, [element.span for element in places]) if places else None,
+        place=_place(text, places) if places else None,
         date=date,
         agency=agency.span if agency else None,
         body=_after(_SPACE, text, body, end),
-        weak=not strong and not bracketed,
+        trust=trust,
     )
 
 
-def _place(text: str, spans: list[Span]) -> Place:
-    """The first place of a dateline, in the state that the second names, else in its own."""
-    words = " ".join(text[spans[0].start : spans[0].end].split())
-    entry = gazetteer().get(words.casefold())
-    name = (entry[0] if entry else words.title()) if words.isupper() and len(words) > 3 else words
-    country = entry[1] if entry else None
-    for span in spans[1:]:
-        region = " ".join(text[span.start : span.end].split()).casefold()
-        if region in _american_states() and country != "USA":
-            country = "USA"
-        elif region in _state_codes() and not (region == "georgia" and country == "USA"):
-            country = _state_codes()[region]
+def _is_set_off(text: str, agency: _Element) -> bool:
+    """Whether a dash and capitals alone tell an agency's name from the story: "14:05 — REGNUM The canal"."""
+    return text[slice(*agency.span)].isupper() and bool(_DASH.match(text[: agency.span.start][-3:].lstrip()))
+
+
+def _unsupported(text: str, places: list[_Element], dash: str, *, capitals: bool, begins: bool) -> Trust | None:
+    """What speaks for places before a dash that have neither date nor agency beside them."""
+    if not places or not begins or not re.search(r"\s|[–—_]|--|:", dash) or "|" in dash:
+        return None
+    known = [place.known for place in places]
+    if capitals and any(known):
+        return "alone"
+    if all(known) and ":" not in dash and not any(place.joined for place in places):
+        return "alone"
+    words = text[slice(*places[0].span)]
+    guess = capitals and len(places) == 1 and len(words) > 3 and ":" not in dash
+    plain = {words.casefold(), *re.findall(r"[^\W\d_]+(?:['’]s)?", words.casefold())}
+    return "guess" if guess and not plain & _no_places() else None
+
+
+def _titled(words: str) -> str:
+    """A name in capitals as running text writes it: "DEIR AL-BALAH", "McALLEN" and "USS HALLAM" keep what is theirs."""
+    table_of = table("layout")["dateline_words"]
+    small, kept = set(table_of["small"]), set(table_of["capitals"])
+
+    def titled(found: re.Match[str]) -> str:
+        word = found.group()
+        before = words[: found.start()]
+        if word in kept:
+            return word
+        if before.endswith(("'", "’", "ʼ")) and len(re.split(r"[^\w]", before.rstrip("'’ʼ"))[-1]) > 1:
+            return word.lower()
+        if found.start() and word.lower() in small:
+            return word.lower()
+        mixed = _MIXED.fullmatch(word)
+        return mixed.group(1) + mixed.group(2).capitalize() if mixed else word.capitalize()
+
+    return re.sub(r"[^\W\d_]+", titled, words)
+
+
+def _place(text: str, places: list[_Element]) -> Place:
+    """The first place of a dateline, in the state that the region behind it names, else in its own."""
+    span = places[0].span
+    words = " ".join(text[slice(*span)].split())
+    entry = gazetteer().get(_name_of(text, *span))
+    name = words
+    if _is_shouted(words) and not (entry and entry[0].isupper()):
+        name = _titled(words)
+        if entry and len(entry[0]) == len(words):
+            name = "".join(old if old in "’ʼ" else new for old, new in zip(words, entry[0], strict=True))
+    country = entry[1] if entry else _country_before(text, span)
+    beside = any(place.joined for place in places)
+    for place in places[1:]:
+        if not (beside and entry):
+            country = _country_with(_name_of(text, *place.span), country, joined=place.joined)
     same = entry is not None and entry[1] == country
     return Place(
-        span=spans[0],
+        span=span,
         name=name,
         country=country,
         lat=entry[2] if entry and same else None,
         lon=entry[3] if entry and same else None,
     )
+
+
+def _country_before(text: str, span: Span) -> str | None:
+    """The country of a known name that a noun follows: "KHARKIV REGION"."""
+    kind = next((m for m in _beside()["kind"].finditer(text, *span) if m.end() == span.end), None)
+    entry = gazetteer().get(_name_of(text, span.start, kind.start())) if kind else None
+    return entry[1] if entry else None
+
+
+def _country_with(region: str, country: str | None, *, joined: bool) -> str | None:
+    """The country of a place whose own country is `country` if a region is named behind it."""
+    if joined:
+        return country
+    lies_in, state = _provinces().get(region, frozenset()), _states().get(region)
+    if country in lies_in or (region == "georgia" and country == "USA"):
+        return country
+    if state:
+        own = next((name for name, code in _states().values() if code == country), "")
+        return country if region in own.casefold().split() else state[1]
+    return next(iter(lies_in)) if len(lies_in) == 1 else country

@@ -29,9 +29,14 @@ from onrecord.record import Span, Time
 
 NAME = "onrecord_dates"
 
+FAR = 550
+"""Days from the latest full date in the text beyond which not even the dateline's own weekday makes its year more than
+a guess: one year in seven has it."""
+
 NEAR = 183
-"""Days from the latest full date in the text within which a dateline without a year is taken to lie; beyond it a
-weekday must confirm the year. Dispatches rarely date what is news without a year once half a year has gone by."""
+"""Days from the latest full date in the text within which a dateline without a year is taken to lie; beyond it the
+dateline's own weekday must confirm the year. Dispatches rarely date what is news without a year once half a year has
+gone by."""
 
 
 class Words:
@@ -165,13 +170,15 @@ def _year_of_dateline(
         return None
     named = _weekday(opening)
     if named:
-        year = next((y for y in range(year, year + 7) if date_in(y, month, day).isoweekday() == named), year)
+        year = next((y for y in (year, year + 1) if date_in(y, month, day).isoweekday() == named), None)
+        if year is None:
+            return None  # the weekday gainsays it
     date = date_in(year, month, day)
-    if date.day != day:
+    if date.day != day or abs((date - latest).days) > FAR:
         return None  # February 29 of a year that has none
     lead = _weekdays(found, words, opening.span.end)[:2]
     confirming = [e.span for e, number in lead if (date.isoweekday() - number) % 7 in (0, 1)]
-    if abs((date - latest).days) > NEAR and not confirming and not named:
+    if abs((date - latest).days) > NEAR and not named:
         return None
     why = f"The text names the date {latest.isoformat()[:7]}, and the dateline's day next to it falls in {year}"
     why += f", when it is the {date:%A} that the text names or the day after." if confirming else "."

@@ -3,8 +3,9 @@
 Every line with words is a block. Furniture is known by its words (section labels, captions, share links; table
 `layout`). Of the rest the first is the headline if it reads like one: it is followed by more, has no dateline and does
 not close like a sentence. What stands between it and the dateline is the standfirst; without a dateline, a block right
-behind the headline is one if it does not close like a sentence, or if the story says its words again. When a credit
-line dates the dispatch and its origin did not, that date is taken.
+behind the headline is one if it does not close like a sentence, or if the story says its words again. The byline is the
+first line that names who wrote the dispatch; other credit lines (who edited, helped, owns the rights) are furniture.
+When a credit line dates the dispatch and its origin did not, that date is taken.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ NAME = "onrecord_layout"
 HEAD = 8
 """Blocks, furniture aside, among which headline, standfirst, byline and dateline are looked for."""
 
+BEFORE_DATELINE = 4
+"""Blocks that stand before a dateline at most; further down, the datelines of other dispatches begin."""
+
+FOOT = 4
+"""Blocks at the end, furniture included, among which credit lines are looked for."""
+
 RETOLD = 0.6
 """Share of a block's longer words that the next blocks must repeat for it to be a standfirst. Tuned by eye on fifty
 news pages: at 0.5 leads of short dispatches are taken for standfirsts, at 0.7 reworded standfirsts are missed."""
@@ -37,6 +44,7 @@ _BLOCK = re.compile(r"[^\s][^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"(?:[.!?…]|\.\.\.)[\"”'’»)\]]*$")
 _ASKED = re.compile(r"[?!][\"”'’»)]*$")
+_ASKER = re.compile(r"[A-Z][A-Z .'’-]*:\s")
 ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?|\b(?:[A-Z]{2,4}T|GMT|UTC|MSK|ET)\b")
 
@@ -63,12 +71,26 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     roles = "|".join(layout["byline_roles"])
     name = r"[A-Z][\w.'’-]+(?: (?:de|van|von|al|el|bin))?(?: [A-Z][\w.'’-]*){1,3}"
     place = r"(?:,? in [A-Z][\w-]+(?: [A-Z][\w-]+)?)?"
+    media = table("agencies")["agency"]
+    medium = "(?:" + "|".join(re.escape(n) for row in media for n in (row["name"], *row["aliases"])) + ")"
+    agencies = rf"{medium}(?:(?:, ?|/| and | & ){medium})*"
+    strangers = "|".join(sorted(layout["byline_strangers"], key=len, reverse=True))
+    initials = r"[a-z]{2,3}(?:[/,-] ?[a-z]{2,3})+"
     return {
         "furniture": _openings("furniture_openings"),
         "credit": re.compile(rf"(?:{credit})[).\s]*$", re.I),
         "byline": _openings("byline_openings"),
-        "named": re.compile(rf"{name}(?:(?:,| and| &) {name}){{0,3}}(?:{place}|,? [\w ]{{0,30}}\b(?:{roles})s?\b.*)$"),
-        "role": re.compile(rf"\b(?:{roles})s?\b| in [A-Z]", re.I),
+        "named": re.compile(
+            rf"{name}(?:(?:,| and| &) {name}){{0,3}}(?:{place}|,? [\w ]{{0,30}}\b(?:{roles})s?\b.*| \| [A-Z][\w' -]+)$"
+        ),
+        "role": re.compile(rf"\b(?:{roles})s?\b| in [A-Z]| \| ", re.I),
+        "stranger": re.compile(rf"(?:{strangers}) [\w ]{{0,40}}\b(?:{roles})s?\b{place}$", re.I),
+        "agencies": re.compile(agencies),
+        "helped": re.compile(
+            rf"(?:[Ww]ith (?:reporting by )?)?{agencies}|{initials}(?: \({agencies}\))?"
+            rf"|(?:.{{0,300}}(?:{'|'.join(layout['credit_closings'])}))"
+        ),
+        "helping": _openings("credit_openings"),
         "published": re.compile(
             rf"(?:(?:{'|'.join(sorted(layout['publishing_words'], key=len, reverse=True))})\b(?:\s(?:on|at))?:?\s*)?",
             re.I,
@@ -107,9 +129,19 @@ def is_byline(line: str) -> bool:
     match = _patterns()["byline"].match(bare)
     if not match or len(line) > 300:
         return False
-    name = bare[match.end() :].lstrip(": ")
-    by_alone = match.group().lower() == "by"
+    name, opened = bare[match.end() :].lstrip(": "), match.group().lower()
+    if _patterns()["stranger"].match(name) and not is_closed(line):
+        return True
+    if opened == "from":
+        return bool(_patterns()["named"].match(name))
+    by_alone = opened == "by"
     return name[:1].isupper() and not (by_alone and (is_closed(line) or len(name.split()) > 14))
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line tells who helped with a dispatch: "(with AP)", "Editing by Ivo Lem", "mh/il (AFP, dpa)"."""
+    bare = line.strip("([ *—–-.)]") + ")" * (line.count("(") > 1 or ("(" in line and line[0] != "("))
+    return len(line) <= 400 and bool(_patterns()["helping"].match(bare) or _patterns()["helped"].fullmatch(bare))
 
 
 def dated(line: str) -> Span | None:
@@ -164,9 +196,31 @@ def _title(text: str, blocks: list[Span], openings: list[Opening | None], given:
     lines = [text[slice(*block)] for block in blocks]
     if given:
         return next((i for i, line in enumerate(lines[:HEAD]) if _same(line, given)), None)
-    if len(lines) < 2 or openings[0] is not None or len(lines[0]) > 300 or is_closed_statement(lines[0]):
+    if len(lines) < 2 or len(lines[0]) > 300 or is_closed_statement(lines[0]) or all(map(_ASKER.match, lines[:2])):
         return None
-    return 0
+    return None if openings[0] and _stands(openings[0], lines, 0) else 0
+
+
+def _stands(found: Opening, lines: list[str], at: int) -> bool:
+    """Whether what could be the dateline of a line is one: with nothing to speak for it, only before a sentence."""
+    if found.trust == "line":
+        return at + 1 < len(lines) and is_closed(lines[at + 1])
+    return found.trust == "sure" or bool(_CLOSED.search(lines[at]))
+
+
+def _first_dateline(
+    openings: list[Opening | None], lines: list[str], title: int | None, first: int
+) -> tuple[int, Opening] | None:
+    """The index of the head's block with a dateline, and the dateline; `first` is the block behind the headline."""
+    for i, found in enumerate(openings):
+        if (
+            found
+            and i != title
+            and _stands(found, lines, i)
+            and (found.trust != "guess" or i <= first + (title is None))
+        ):
+            return (i, found) if i <= BEFORE_DATELINE else None
+    return None
 
 
 def is_closed_statement(line: str) -> bool:
@@ -219,26 +273,22 @@ def layout_of(text: str, given: str | None = None) -> tuple[Layout, Span | None]
         if day:
             credit = credit or Span(block.start + day.start, block.start + day.end)
             furniture.append(block)
-        elif (head or i >= len(blocks) - 4) and is_byline(line) and opening(text, *block) is None:
-            byline = byline or block
+        elif byline is None and len(story) == 1 and _patterns()["agencies"].fullmatch(line):
+            byline = block
+        elif i and i >= len(blocks) - FOOT and is_credit(line):
+            furniture.append(block)
+        elif (head or i >= len(blocks) - FOOT) and is_byline(line) and opening(text, *block) is None:
+            if byline is None:
+                byline = block
+            else:
+                furniture.append(block)
         elif (i and is_furniture(line)) or (not story and i + 1 < len(blocks) and is_label(line)):
             furniture.append(block)
         else:
             story.append(block)
     openings = [opening(text, *block) for block in story[:HEAD]]
     title = _title(text, story, openings, given)
-    lines = [text[slice(*block)] for block in story[:HEAD]]
-    at = next(
-        (
-            i
-            for i, found in enumerate(openings)
-            if found and i != title and not (found.weak and not _CLOSED.search(lines[i]))
-        ),
-        None,
-    )
-    dateline = openings[at] if at is not None else None
-    if at is not None and at > (4 if title is not None else 2):
-        at, dateline = None, None
+    lines = [text[slice(*block)] for block in story[: HEAD + 1]]
     first = 0 if title is None else title + 1
     if title:
         furniture = sorted([*furniture, *story[:title]])
@@ -246,6 +296,7 @@ def layout_of(text: str, given: str | None = None) -> tuple[Layout, Span | None]
     if named and byline is None and _patterns()["role"].search(named.group()):
         byline = story[first]
         first += 1
+    at, dateline = _first_dateline(openings, lines, title, first) or (None, None)
     last = first
     if title is not None:
         last = at if at is not None else _standfirst_end(text, story, first, title)

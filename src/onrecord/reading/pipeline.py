@@ -151,7 +151,7 @@ def record_of(doc: Doc, dispatch: Dispatch | None = None) -> Record:
     dateline = None
     if found.dateline:
         agency = next((a.id for a in draft.layer("actors") if found.agency in a.mentions), None)
-        date = next((t.value for t in draft.layer("times") if t.span == found.date), None)
+        date = next((t.value.partition("T")[0] for t in draft.layer("times") if t.span == found.date), None)
         dateline = Dateline(span=found.dateline, place=found.place, date=date, agency=agency)
     article = Article(
         id=dispatch.id,

@@ -20,7 +20,7 @@ from onrecord.reading.entities.names import Names
 from onrecord.reading.entities.noun_phrases import np_end, np_start, phrase_words, with_article, without_article
 from onrecord.reading.entities.titles import is_capital
 from onrecord.reading.lexicons import table
-from onrecord.record import ActorKind
+from onrecord.record import ActorKind, Span
 
 __all__ = ["PRONOUNS", "mentions_of"]
 
@@ -121,6 +121,7 @@ def mentions_of(
     dateline: range,
     left_out: Iterable[range] = (),
     sources: Iterable[tuple[Token, bool]] = (),
+    agency: Span | None = None,
 ) -> list[Mention]:
     """Every mention of a document, in text order, an outer one before those that it holds.
 
@@ -130,6 +131,7 @@ def mentions_of(
         dateline: the tokens of the dateline, in which only the agency is an actor.
         left_out: tokens that are no part of the story.
         sources: the heads of the phrases to which words are attributed, with whether they report what others said.
+        agency: the name of the dateline's agency, an actor whether the tables know it or not.
     """
     titles = {i for p in names.persons for a, b in p.titles for i in range(a, b)}
     skipped = {i for r in left_out for i in r} | set(dateline)
@@ -163,6 +165,9 @@ def mentions_of(
             taken.update(range(state.start, state.end))
         else:
             taken.add(state.head)
+    if agency and (desk := _agency(doc, agency)) and not any(m.start < desk.end and desk.start < m.end for m in found):
+        found = [_by_desk(m, desk) if doc[m.start : m.end].text == desk.name else m for m in found] + [desk]
+        taken.update(range(desk.start, desk.end))
     for acronym in list(acronyms(doc, found, taken)):
         found.append(acronym)
         taken.update(range(acronym.start, acronym.end))
@@ -178,6 +183,29 @@ def mentions_of(
     found += _asked(doc, names, found, ((t, r) for t, r in sources if t.i not in skipped))
     found = _sensible(found)
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _agency(doc: Doc, agency: Span) -> Mention | None:
+    """The mention of an agency that only a dateline tells to be one."""
+    tokens = doc.char_span(agency.start, agency.end, alignment_mode="expand")
+    if tokens is None:
+        return None
+    name = " ".join(doc.text[agency.start : agency.end].split())
+    return Mention(
+        start=tokens.start,
+        end=tokens.end,
+        head=tokens.end - 1,
+        form="name",
+        kind="media",
+        key=f"media:{name}",
+        name=name,
+        sector=("JRN",),
+    )
+
+
+def _by_desk(mention: Mention, desk: Mention) -> Mention:
+    """A mention that bears the name of the dateline's agency, as one of that agency."""
+    return replace(desk, start=mention.start, end=mention.end, head=mention.head)
 
 
 def _sensible(found: list[Mention]) -> list[Mention]:
