@@ -237,6 +237,8 @@ def _bracket_at(text: str, at: int, limit: int, before: list[_Element]) -> tuple
     if dated and "date" not in kinds:  # "GENEVA (16 May 2023) –", as ministries and UN bodies write it
         return _Element("date", Span(start, end)), brackets.end()
     agency = _agency_pattern(wire=False).match(text, start, end)
+    if agency and not re.match(r"\s*(?:$|[^\w\s]|[a-z]|News\b|Agency\b)", text[agency.end() : end]):
+        agency = None  # "Andina Libre" is not "Andina"
     if agency and "agency" not in kinds:
         return _Element("agency", Span(*agency.span("first")), known=True), brackets.end()
     name = _name_of(text, start, end)

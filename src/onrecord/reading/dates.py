@@ -78,6 +78,8 @@ def is_time(found: Expression, words: Words) -> bool:
     if found.form == "month" and alone:
         if before is not None and before.ent_type_ == "PERSON":
             return False
+        if token.dep_ == "compound" and token.head.tag_ == "NNP" and token.head.i == token.i + 1:
+            return previous in checks["before_months"] and previous not in (",", "(")  # "June Trajkova"
         ambiguous = found.whole.rstrip(".") in checks["ambiguous_months"]
         return not ambiguous or (text[start].isupper() and previous in checks["before_months"])
     if found.form == "weekday":

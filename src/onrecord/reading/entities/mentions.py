@@ -165,7 +165,10 @@ def mentions_of(
             taken.update(range(state.start, state.end))
         else:
             taken.add(state.head)
-    if agency and (desk := _agency(doc, agency)) and not any(m.start < desk.end and desk.start < m.end for m in found):
+    desk = _agency(doc, agency) if agency else None
+    if desk:  # "Andina Libre" is more than the Andina within it
+        found = [m for m in found if not (desk.start <= m.start < m.end < desk.end and doc[m.end].is_title)]
+    if desk and not any(m.start < desk.end and desk.start < m.end for m in found):
         found = [_by_desk(m, desk) if doc[m.start : m.end].text == desk.name else m for m in found] + [desk]
         taken.update(range(desk.start, desk.end))
     for acronym in list(acronyms(doc, found, taken)):

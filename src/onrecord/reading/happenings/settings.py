@@ -79,8 +79,8 @@ class Settings:
             asked: whether it is an act of speech; a date ahead in what it asks for or promises is not its own.
         """
         best: tuple[int, int, Time] | None = None
-        bearers = [head, *_framing(head)]
-        carriers = [carrier, *_framing(carrier)] if carrier is not None else []
+        bearers = [head, *_framing(head), *_planning(head)]
+        carriers = [carrier, *_framing(carrier), *_planning(carrier)] if carrier is not None else []
         called_off = carrier is not None and _calls_off(carrier)
         for time in self.times_near(head):
             if time.span in self._saying and not speech:
@@ -142,6 +142,11 @@ class Settings:
             said: whether it is an act of speech, whose place only its own prepositions bring.
         """
         locative = listed("locative") | listed("directional") if going else listed("locative")
+        if carrier is not None and carrier.lemma_.lower() in listed("shifting"):
+            to = [c for c in islice(carrier.children, 40) if c.dep_ == "prep" and c.lower_ == "to"]
+            for inner in (x for c in to for x in c.children if x.dep_ == "pobj"):
+                if place := self.named(inner) or self._unknown(inner):
+                    return place  # "has been moved from La Paz to Arequipa"
         return self._hanging(head, carrier, locative) or (None if said else self._behind_more(head, carrier))
 
     def _behind_more(self, *bearers: Token | None) -> Place | None:
@@ -166,6 +171,7 @@ class Settings:
                 continue
             near = list(islice(start.children, 60))
             said_more = [c for c in near if c.dep_ in ("acl", "relcl", "xcomp", "amod") and _sets(c)]
+            said_more += [x for c in near if c.dep_ == "relcl" for x in _planned(c)]
             said_more += [x for c in said_more for x in c.children if c.pos_ == "ADJ" and x.dep_ == "xcomp"]
             objects = [c for c in near if c.dep_ == "dobj" and start.pos_ == "VERB"]
             for token in (start, *said_more, *objects):
@@ -335,6 +341,27 @@ def _framing(word: Token) -> list[Token]:
     if word.dep_ == "pobj" and above.dep_ == "prep" and above.lower_ in ("during", "at") and above.head.pos_ == "VERB":
         return [above.head]
     return []
+
+
+def _planning(word: Token) -> list[Token]:
+    """The words above an infinitive that plan it: "on Friday she is (due) to meet" tells the day of meeting."""
+    found: list[Token] = []
+    while word.dep_ in ("xcomp", "acomp", "oprd") and word.head.i != word.i and len(found) < 3:
+        word = word.head
+        if word.lemma_ != "be" and (word.lower_ not in ("due", "set", "expected", "scheduled", "slated")):
+            break
+        found.append(word)
+    return found
+
+
+def _planned(clause: Token) -> list[Token]:
+    """What a clause behind a noun says was planned for it: "which had been due to open in Oslo"."""
+    found: list[Token] = []
+    steps = [c for c in islice(clause.children, 20) if c.dep_ in ("xcomp", "acomp", "oprd")]
+    while steps and len(found) < 3:
+        found.append(steps[0])
+        steps = [c for c in islice(steps[0].children, 20) if c.dep_ in ("xcomp", "acomp", "oprd")]
+    return [word for word in found if any(_sets(x) or x.lower_ == "due" for x in (clause, *found))]
 
 
 def _sets(verb: Token) -> bool:

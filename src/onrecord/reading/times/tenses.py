@@ -43,6 +43,10 @@ def _climbed(token: Token, last: int, headline: bool, ahead: frozenset[str]) -> 
         if here.pos_ in ("VERB", "AUX"):
             if direct and here.i != token.i and _planned_then(here, token, last):
                 return PAST
+            if headline and here.tag_ == "VB" and any(child.lower_ == "to" for child in here.children):
+                return FUTURE  # "Norway, Iceland to hold talks"
+            if last < here.i and _is_moved(here):
+                return FUTURE  # "the meeting on May 3 has been moved"
             if not direct and here.tag_ == "VBD" and last < here.i and here.lemma_.lower() in ahead:
                 return PAST  # what did it is dated, not what it plans: "the figures for January extended a rise"
             found = _outlook(here, ahead, frozenset(words["modals"]))
@@ -73,6 +77,12 @@ def _moves(word: Token, moving: list[str]) -> bool:
     """Whether a word, or the verb whose adverb it is ("pushed back to"), moves a plan."""
     verb = word.head if word.dep_ in ("advmod", "prt") else word
     return verb.lemma_.lower() in moving
+
+
+def _is_moved(verb: Token) -> bool:
+    """Whether a verb in the passive moves its subject, a plan, to another day or place, or calls it off."""
+    moving = verb.lemma_.lower() in (*table("tenses")["moving"], "cancel")
+    return moving and any(child.dep_ == "auxpass" for child in verb.children)
 
 
 def _planned_then(verb: Token, first: Token, last: int) -> bool:
