@@ -122,6 +122,16 @@ MEASURES = (
         ours=True,
     ),
     Measure(
+        title="Our fourth probes",
+        scorer="score_probes.py",
+        gold="tests/probes/fourth.jsonl",
+        about="Sixty more, on times, datelines, the agenda and the dates of events and statements, written by somebody "
+        "who had seen neither the code nor the other probes' answers. When they were new, 50 of 60 passed (times 23 of "
+        "24, datelines 11 of 12, agenda 7 of 14, dates 9 of 10); some rules have been mended with them in view since.",
+        headlines={"all": "passed"},
+        ours=True,
+    ),
+    Measure(
         title="PLOVER's own sentences",
         scorer="score_events.py",
         gold="gold/plover/dev.jsonl",

@@ -227,6 +227,31 @@ def test_a_date_of_which_nothing_is_known_is_none(read: Read) -> None:
     assert only(read("Ghana condemned Togo overnight."), "ACCUSE").when is None
 
 
+def test_dated_visit_that_is_called_off_is_a_cancelled_visit_on_its_day(read: Read) -> None:
+    record = read("Ghana's president called off a visit to Togo that was planned for January 24.", published=DAY)
+    event = only(record, "CONSULT")
+    assert (event.status, event.when and event.when.value) == ("cancelled", "2022-01-24")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "place"),
+    [
+        ("On January 19 the premier of Ghana is to meet the premier of Togo in Lome.", "2022-01-19", "Lome"),
+        ("Talks between Ghana and Togo on January 19 have been moved from Accra to Lome.", "2022-01-19", "Lome"),
+        (
+            "Talks between Ghana and Togo, which had been due to open in Lome on Thursday, were postponed until "
+            "January 19.",
+            "2022-01-19",
+            "Lome",
+        ),
+    ],
+)
+def test_what_is_planned_or_moved_has_its_day_and_place(read: Read, text: str, value: str, place: str) -> None:
+    event = only(read(text, published=DAY), "CONSULT")
+    assert event.status == "scheduled"
+    assert (event.when and event.when.value, event.place and event.place.name) == (value, place)
+
+
 def test_meeting_postponed_without_a_new_date_is_cancelled(read: Read) -> None:
     assert only(read("The summit planned for Friday was postponed.", published=DAY), "CONSULT").status == "cancelled"
 

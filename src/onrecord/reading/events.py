@@ -19,7 +19,7 @@ from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_
 from onrecord.reading.happenings.merging import Happening, Telling, merged
 from onrecord.reading.happenings.predicates import Group, Match, matches, words
 from onrecord.reading.happenings.relevance import counts, is_crowd
-from onrecord.reading.happenings.settings import Settings, moved_to
+from onrecord.reading.happenings.settings import Settings, calls_off, moved_to
 from onrecord.reading.happenings.sides import Parties, Sides
 from onrecord.reading.happenings.status import carriers, dated, is_negated, status_of
 from onrecord.reading.happenings.territory import suffered
@@ -90,11 +90,14 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
         place = settings.place(word, bearer, going=going, said=_spoken(match))
         speech = match.group.said or said_in is None
         when = settings.when(match.head, bearer, speech=speech, asked=match.group.said)
+        match, sides, off = _called_off(match, sides, when)
         statement = performed.get(match.head.idx) or statements.get(said_in or "")
         when = _on_the_day_of_its_word(when, match, statement, sides)
         sides, place = suffered(match, sides, place, settings, parties)
         moved = when is not None and moved_to(tokens_of(doc, when.span).root) is not None
         status = dated(status_of(match), (when.end or when.value) if when else None, draft.date, match, moved=moved)
+        if off:
+            status = "cancelled"
         if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
             status = "occurred"
         negated = is_negated(match) and match.tail != "not"
@@ -175,6 +178,18 @@ def _refused(match: Match, sides: Sides) -> tuple[Match, Sides]:
     if match.group.both:
         sides = Sides(sides.actors[:1], sides.actors[1:])
     return replace(match, group=group, tail="not"), sides
+
+
+def _called_off(match: Match, sides: Sides, when: When | None) -> tuple[Match, Sides, bool]:
+    """A dated meeting that somebody calls off, which is on the agenda as cancelled; and whether it is one."""
+    noun, verb = match.noun, match.verb
+    if match.group.type != "SANCTION" or noun is None or verb is None or when is None:
+        return match, sides, False
+    if not calls_off(verb) or noun.lemma_.lower() not in words("TALKS"):
+        return match, sides, False
+    visit = noun.lemma_.lower() in ("visit", "trip")
+    group = replace(match.group, type="CONSULT", modes=("visit",) if visit else (), contexts=("diplomatic",))
+    return replace(match, group=group), sides if visit else Sides(sides.all), True
 
 
 def _gathered(match: Match, sides: Sides, parties: Parties) -> Match:

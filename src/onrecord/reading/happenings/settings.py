@@ -81,7 +81,7 @@ class Settings:
         best: tuple[int, int, Time] | None = None
         bearers = [head, *_framing(head), *_planning(head)]
         carriers = [carrier, *_framing(carrier), *_planning(carrier)] if carrier is not None else []
-        called_off = carrier is not None and _calls_off(carrier)
+        called_off = carrier is not None and calls_off(carrier)
         for time in self.times_near(head):
             if time.span in self._saying and not speech:
                 continue
@@ -297,7 +297,7 @@ def _states() -> dict[str, str]:
     return {name.lower(): code for name, code in named if name}
 
 
-def _calls_off(verb: Token) -> bool:
+def calls_off(verb: Token) -> bool:
     """Whether a verb calls something off: its day is not that of what would have been."""
     lemma = verb.lemma_.lower()
     return lemma in listed("cancelled_governors") or (
