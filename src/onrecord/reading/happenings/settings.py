@@ -171,7 +171,9 @@ class Settings:
                 continue
             near = list(islice(start.children, 60))
             said_more = [c for c in near if c.dep_ in ("acl", "relcl", "xcomp", "amod") and _sets(c)]
-            said_more += [x for c in near if c.dep_ == "relcl" for x in _planned(c)]
+            parties = [x for c in near if c.lower_ == "between" for x in islice(c.subtree, 20)]
+            clauses = [c for c in (*near, *parties) if c.dep_ == "relcl"]  # the parser hangs some on the last party
+            said_more += [x for c in clauses for x in _planned(c)]
             said_more += [x for c in said_more for x in c.children if c.pos_ == "ADJ" and x.dep_ == "xcomp"]
             objects = [c for c in near if c.dep_ == "dobj" and start.pos_ == "VERB"]
             for token in (start, *said_more, *objects):
