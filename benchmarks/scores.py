@@ -41,8 +41,7 @@ class Measure:
 
     `headlines` are the figures that README shows, with what to call them there.
 
-    `halves` scores every other document apart as well (in sorted order), where rules were looked for in one half
-    and the other tells how they carry over.
+    `halves` scores every other document apart as well, in sorted order.
     """
 
     title: str
@@ -143,7 +142,9 @@ MEASURES = (
         title="TimeBank",
         scorer="score_timex.py",
         gold="data/timebank",
-        about="TimeBank 1.2 as cleaned for TempEval-3: temporal expressions. TempEval-3's headline figure is value F1.",
+        about="TimeBank 1.2 as cleaned for TempEval-3: temporal expressions. TempEval-3's headline figure is value F1. "
+        "The rules were first tuned on the documents of odd place, when the others, unseen, had a value F1 of 78.4; "
+        "since then the misses of those have been read, too, so that neither half is unseen any more.",
         headlines={"value": "times found with their value, F1"},
         halves=True,
     ),
