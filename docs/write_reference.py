@@ -28,6 +28,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from onrecord import cli, record, store
+from onrecord.linking import agenda, reports
 from onrecord.reading import paragraphs, pipeline
 from onrecord.store import schema
 from onrecord.store.queries import Window
@@ -143,7 +144,11 @@ def store_page() -> Iterator[str]:
             yield signature(name, member, prose(member), level="###")
     yield "## What it gives back"
     yield "What is found has `to_dict()`, its plain JSON data, which `--json` and the pages at `.json` give."
-    for part in (store.Entry, store.Kept, store.Finding, store.Hit, store.Name, store.Outcome, store.Problem):
+    parts = (
+        store.Entry, store.Kept, store.Finding, store.Agenda, agenda.Appointment, agenda.Step, reports.Report,
+        store.Hit, store.Name, store.Outcome, store.Problem,
+    )  # fmt: skip
+    for part in parts:
         keys = ", ".join(f"`{field.name}`" for field in dataclasses.fields(part))
         yield f"### {part.__name__}\n\n{prose(part)}\n\nKeys: {keys}."
     yield f"## The tables\n\n{prose(schema)}"

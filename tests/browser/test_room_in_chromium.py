@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import onrecord
-from onrecord.record import Actor, Article, Dispatch, Record, Span, Statement, sha256_of
+from onrecord.record import Actor, Article, Dispatch, Event, Record, Span, Statement, When, sha256_of
 from onrecord.sources import dispatches
 from onrecord.store import Store, open_store
 from onrecord.web.serving import HOST, listening, server_of
@@ -238,6 +238,41 @@ def test_the_policy_would_stop_a_script_that_got_in(page: Page) -> None:
         " document.body.append(s); }"
     )
     assert page.evaluate("window.ran") is None
+
+
+def test_a_report_on_the_agenda_leads_to_its_fact_and_says_why_when_it_is_asked(page: Page, store: Store) -> None:
+    text = "Talks on mackerel will be held."
+    for n in (1, 2):
+        record = Record(
+            article=Article(
+                id="mackerel", text=text, sha256=sha256_of(text), published="2031-03-03", uri=f"mackerel/{n}"
+            ),
+            actors=(Actor(id="a", name="Norway", kind="state", country="NOR", mentions=()),),
+            events=(
+                Event(id="e1", type="CONSULT", trigger=(Span(0, 5),), actors=("a",), status="scheduled",
+                      when=When(span=Span(6, 8), value="2031-03-19")),
+            ),
+        )  # fmt: skip
+        number = store.put(
+            Dispatch(id="mackerel", text=text, published="2031-03-03", uri=f"mackerel/{n}"), record, "hand"
+        ).id
+    page.goto("/agenda?since=2031-03-19&until=2031-03-19")
+    why = page.locator("details:has-text('Why it is the same')")
+    assert not why.locator("p").is_visible()
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "the same day (19 March 2031)" in why.locator("p").inner_text()
+    page.click(f"text=e1 in dispatch {number}")
+    page.wait_for_url(f"**/dispatches/{number}#fact-e1")
+    assert page.locator(":target").is_visible()
+
+
+def test_the_calendar_to_subscribe_to_is_what_the_page_links_to(page: Page, address: str) -> None:
+    page.goto("/agenda?since=2031-01-01")
+    link = page.get_by_role("link", name="Subscribe")
+    answer = page.request.get(f"{address.rstrip('/')}{link.get_attribute('href')}")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.text().startswith("BEGIN:VCALENDAR\r\n") and "BEGIN:VEVENT" in answer.text()
 
 
 def test_the_link_to_the_data_opens_what_the_store_holds(page: Page, store: Store) -> None:

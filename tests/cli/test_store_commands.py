@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from icalendar import Calendar
 
 import onrecord
 from onrecord import cli, web
@@ -93,7 +94,7 @@ def test_a_changed_file_is_a_new_version_and_lists_show_it_alone(own: Path) -> N
     run("add", "a.txt")
     Path("a.txt").write_text(TALKS.replace("Turku", "Tampere"))
     assert run("add", "a.txt").stdout == "0 added, 1 added as a new version, 0 already there, 0 failed\n"
-    assert [item["words"]["place"] for item in json.loads(run("agenda", "--json").stdout)] == ["Tampere"]
+    assert [item["place"]["name"] for item in json.loads(run("agenda", "--json").stdout)] == ["Tampere"]
     assert "another version: 2  a, 2031-03-03, version 2" in run("show", "1").stdout
 
 
@@ -104,7 +105,7 @@ def test_a_day_told_later_is_taken_up(own: Path) -> None:
         "0 added, 0 already there, 1 read again, 0 failed\n"
     )
     (item,) = json.loads(run("agenda", "--json").stdout)
-    assert (item["dispatch"]["day"], item["fact"]["when"]["value"]) == ("2031-03-03", "2031-03-12")
+    assert (item["history"][0]["day"], item["when"]["value"]) == ("2031-03-03", "2031-03-12")
     assert run("add", "a.txt").stdout == "0 added, 1 already there, 0 failed\n"
 
 
@@ -157,10 +158,62 @@ def test_events_figures_disputes_and_the_agenda(store: Path) -> None:
     assert "1/f1  3,000 troops “3,000 troops”, told in s1" in run("figures", "--unit", "troops").stdout
     assert run("figures", "--unit", "tanks").stdout == ""
     assert "s1 denies" in run("disputes", "--speaker", "Belarus").stdout
-    agenda = run("agenda", "--actor", "Norway").stdout.splitlines()
-    assert agenda[0] == "2031-03-12  talks, Norway, Sweden, Turku (FIN)  (2/e1)"
-    assert agenda[1].startswith("    s1  Sigrun Aasland")
-    assert agenda[-1].startswith("    in 2  talks, 2031-03-03")
+    assert run("agenda", "--actor", "Norway").stdout.splitlines() == [
+        "2031-03-12  talks, Norway, Sweden, Turku (FIN), confirmed",
+        "    2031-03-03  set for 12 March 2031 in Turku, on the word of Sigrun Aasland  (2/e1 talks)",
+    ]
+    assert run("agenda", "--actor", "Latvia").stdout == ""
+
+
+HISTORY = (
+    TALKS,
+    "OSLO, March 8, 2031 (Nordwire) - The talks between Norway and Sweden in Turku have been postponed from March 12 "
+    "to March 14, a minister said on Saturday.",
+    "TURKU, March 14, 2031 (Nordwire) - Norway and Sweden held talks in Turku on Friday.",
+)
+
+
+@pytest.fixture
+def moved(own: Path) -> Path:
+    """A store with what three dispatches tell of one meeting."""
+    for n, text in enumerate(HISTORY, start=1):
+        Path(f"{n}.txt").write_text(text)
+    run("add", *(f"{n}.txt" for n in range(1, len(HISTORY) + 1)))
+    return own
+
+
+def test_what_dispatches_tell_of_one_meeting_is_one_line_with_its_history(moved: Path) -> None:
+    lines = run("agenda").stdout.splitlines()
+    assert lines[0] == "2031-03-14  talks, Norway, Sweden, Turku (FIN), took place"
+    assert [line.split(", on the word of")[0].split("  (")[0] for line in lines[1:]] == [
+        "    2031-03-03  set for 12 March 2031 in Turku",
+        "    2031-03-08  moved to 14 March 2031",
+        "    2031-03-14  reported as held",
+    ]
+    (item,) = json.loads(run("agenda", "--json").stdout)
+    assert [step["address"] for step in item["history"]] == ["1/e1", "2/e1", "3/e1"]
+    assert all(step["why"] for step in item["history"][1:])
+    with onrecord.open_store() as opened:
+        assert [item] == json.loads(json.dumps(opened.agenda().to_dict()))
+
+
+def test_reports_that_tell_nothing_new_share_a_line(own: Path) -> None:
+    for n in range(3):
+        Path(f"{n}.txt").write_text(TALKS)
+    run("add", "0.txt", "1.txt", "2.txt")
+    assert run("agenda").stdout.splitlines()[2:] == ["    2031-03-03  2 reports that tell nothing new  (2/e1, 3/e1)"]
+
+
+def test_the_agenda_as_a_calendar(moved: Path) -> None:
+    Path("vague.txt").write_text("OSLO, March 8, 2031 (Nordwire) - Norway and Denmark will hold talks in May.")
+    run("add", "vague.txt")
+    done = run("agenda", "--ics")
+    parsed = Calendar.from_ical(done.stdout_bytes)
+    (event,) = parsed.events
+    assert (str(event["DTSTART"].dt), event["SEQUENCE"], event["STATUS"]) == ("2031-03-14", 2, "CONFIRMED")
+    assert done.stderr == "onrecord: left out 1 appointment vaguer than a week, for which a calendar has no day\n"
+    assert run("agenda", "--ics").stdout_bytes == done.stdout_bytes
+    assert run("agenda", "--ics", "--json").exit_code == 2
 
 
 def test_what_has_no_day_is_left_out_by_bounds_and_counted(own: Path) -> None:

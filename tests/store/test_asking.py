@@ -14,7 +14,7 @@ from made_up_records import dispatch_of, records
 from stub_reader import StubReader
 
 from onrecord.record import Article, Dispatch, Event, OnRecordError, Record, Span, When, sha256_of
-from onrecord.store import Findings, Hit, NotInStoreError, Outcome, QueryError, Store, open_store
+from onrecord.store import Agenda, Findings, Hit, NotInStoreError, Outcome, QueryError, Store, open_store
 from onrecord.store.names import folded
 
 Add = Callable[..., list[Outcome]]
@@ -365,7 +365,7 @@ def test_bounds_that_hold_every_day_leave_out_what_is_undated_and_nothing_else(
 ) -> None:
     with open_store(fresh()) as store:
         store.put(dispatch_of(record), record, "hand")
-        for ask in (store.statements, store.events, store.figures, store.disputes, store.agenda):
+        for ask in (store.statements, store.events, store.figures, store.disputes):
             whole = addresses(ask())
             bounded = ask(since="0001-01-01", until="9999-12-31")
             found = addresses(bounded)
@@ -377,10 +377,104 @@ def test_bounds_that_hold_every_day_leave_out_what_is_undated_and_nothing_else(
                 finding.to_dict()
 
 
-def test_the_agenda_is_what_is_set_or_called_off_by_day(wires: Store) -> None:
-    assert addresses(wires.agenda()) == ["1/e2", "3/e1"]
-    assert [finding.fact.status for finding in wires.agenda()] == ["scheduled", "cancelled"]
-    assert addresses(wires.agenda(since="2031-05-10")) == []
+def told(agenda: Agenda) -> list[list[str]]:
+    """The reports of each appointment."""
+    return [[report.address for report in appointment.reports] for appointment in agenda]
+
+
+def test_an_appointment_gathers_what_several_dispatches_tell_of_it(wires: Store) -> None:
+    assert told(wires.agenda()) == [["1/e2", "3/e1"]]
+    (appointment,) = wires.agenda(since="2031-05-09", until="2031-05-09")
+    assert appointment.status == "cancelled"
+    assert [step.told for step in appointment.history] == ["set for 9 May 2031 in Vienna", "called off"]
+    assert told(wires.agenda(since="2031-05-10")) == told(wires.agenda(until="2031-05-08")) == []
+
+
+SET = (
+    ("2031-03-01", "Ada Brandt will hold talks in Oslo on 2031-03-12."),
+    ("2031-03-02", "Bo Lind will hold talks in Lima on 2031-03-20."),
+    ("2031-03-03", "The talks of Ada Brandt in Oslo will be moved to 2031-06-01."),
+    ("2031-06-01", "Ada Brandt held talks in Oslo on 2031-06-01."),
+    ("2031-06-02", "Bo Lind held talks in Oslo on 2031-06-01."),
+    ("2031-03-04", "Ada Brandt will hold talks in Vienna."),
+)
+
+
+@pytest.fixture
+def calendar(store: Store, add: Add) -> Store:
+    """Three appointments, one of them moved and held, one without a day."""
+    add(
+        *(
+            Dispatch(id=f"set-{n}", text=text, published=day, uri=f"{n}.txt")
+            for n, (day, text) in enumerate(SET, start=1)
+        )
+    )
+    return store
+
+
+def test_a_part_of_the_calendar_has_the_appointments_of_the_whole(calendar: Store) -> None:
+    whole = {x.id: x for x in calendar.agenda()}
+    assert told(calendar.agenda()) == [["2/e1"], ["1/e1", "3/e1", "4/e1"], ["6/e1"]]
+    moved = calendar.agenda(since="2031-05-25", until="2031-06-03")
+    assert told(moved) == [["1/e1", "3/e1", "4/e1"]]
+    assert moved[0] == whole[moved[0].id]
+    assert moved.undated == 1
+    assert told(calendar.agenda(until="2031-03-19")) == [], "the day from which it was moved is not its day"
+
+
+def test_the_agenda_of_an_actor_and_a_part_of_a_long_one(calendar: Store) -> None:
+    assert told(calendar.agenda(actor="lind")) == [["2/e1"]]
+    (brandt,) = calendar.names("Ada Brandt")
+    assert told(calendar.agenda(actor=brandt.id)) == [["1/e1", "3/e1", "4/e1"], ["6/e1"]]
+    assert told(calendar.agenda(limit=1)) == [["2/e1"]]
+    assert told(calendar.agenda(limit=1, offset=1)) == [["1/e1", "3/e1", "4/e1"]]
+    assert told(calendar.agenda(latest=True, limit=1)) == [["1/e1", "3/e1", "4/e1"]]
+    assert calendar.agenda(actor=10**9).found == ()
+
+
+def test_pages_of_a_long_agenda_are_the_whole_of_it(store: Store, add: Add) -> None:
+    add(
+        *(
+            Dispatch(
+                id=f"n{n}", text=f"Ada Brandt will hold talks on 2031-{1 + n // 28:02}-{1 + n % 28:02}.", uri=f"{n}.txt"
+            )
+            for n in range(300)
+        )
+    )
+    whole = told(store.agenda())
+    assert len(whole) == 300
+    for latest, right in ((False, whole), (True, whole[::-1])):
+        pages = [told(store.agenda(limit=70, offset=start, latest=latest)) for start in range(0, 350, 70)]
+        assert [x for page in pages for x in page] == right
+
+
+@given(made=st.lists(records(), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=30)
+def test_the_agenda_holds_each_announced_event_once_and_bounds_count_what_has_no_day(
+    made: list[Record], fresh: Callable[[], Path]
+) -> None:
+    with open_store(fresh()) as store:
+        for record in made:
+            store.put(dispatch_of(record), record, "hand")
+        kept = {entry.id: record for entry, record in store.records()}
+        whole = store.agenda()
+        reports = [report for appointment in whole for report in appointment.reports]
+        assert len({report.address for report in reports}) == len(reports)
+        assert all(report.event in kept[report.source.id].events for report in reports)
+        announced = {
+            f"{number}/{event.id}"
+            for number, record in kept.items()
+            for event in record.events
+            if event.status in ("scheduled", "cancelled") and not event.negated
+        }
+        assert announced <= {report.address for report in reports}
+        bounded = store.agenda(since="0001-01-01", until="9999-12-31")
+        assert bounded.found == tuple(x for x in whole if x.days is not None)
+        assert bounded.undated == sum(len(x.reports) for x in whole if x.days is None)
+        whole.to_dict()
+        part = store.agenda(since="2022-01-08", until="2022-01-12")
+        on_days = [x for x in whole if x.days and x.days[0] <= "2022-01-12" and x.days[1] >= "2022-01-08"]
+        assert part.found == tuple(on_days)
 
 
 def test_figures_by_a_part_of_their_unit(wires: Store) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import itertools
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -13,8 +15,9 @@ from urllib.parse import urldefrag, urljoin
 
 import httpx
 import pytest
+from icalendar import Calendar
 
-from onrecord.record import Actor, Article, Dispatch, Event, Record, Span, Statement, When, sha256_of
+from onrecord.record import Actor, Article, Dispatch, Event, Record, Span, Statement, Time, When, sha256_of
 from onrecord.store import Store, StoreError, open_store
 from onrecord.web.app import HEADERS, PAGES
 
@@ -273,9 +276,81 @@ def test_the_agenda_begins_today_unless_all_is_asked_for(empty: Store, asking: A
         )
         put(empty, text, record(text, events=(event,)))
     ask = asking(empty)
-    assert [x["words"]["when"] for x in ask("/agenda.json").json()["agenda"]] == [str(today)]
+    assert [x["when"]["value"] for x in ask("/agenda.json").json()["agenda"]] == [str(today)]
     assert len(ask("/agenda.json?since=").json()["agenda"]) == 2
     assert "not facts" in text_of(ask("/agenda").text)
+
+
+MOVED = (
+    ("2031-03-03", "Talks are on 2031-03-12.", "scheduled", "2031-03-12"),
+    ("2031-03-08", "Talks are moved from 2031-03-12 to 2031-03-14.", "scheduled", "2031-03-14"),
+    ("2031-03-14", "Talks were held on 2031-03-14.", "occurred", "2031-03-14"),
+)
+
+
+@pytest.fixture
+def moved(empty: Store) -> Store:
+    """Three dispatches of one meeting."""
+    for n, (day, text, status, value) in enumerate(MOVED):
+        span = Span(text.rindex(value), text.rindex(value) + 10)
+        times = [Span(x.start(), x.end()) for x in re.finditer(r"\d{4}-\d\d-\d\d", text)]
+        made = record(
+            text,
+            actors=(Actor(id="a", name="Norway", kind="state", country="NOR", mentions=()),
+                    Actor(id="b", name="Iceland", kind="state", country="ISL", mentions=())),
+            events=(Event(id="e1", type="CONSULT", trigger=(Span(0, 5),), status=status, actors=("a", "b"),
+                          when=When(span=span, value=value)),),
+            times=tuple(Time(span=x, type="DATE", value=text[slice(*x)]) for x in times),
+        )  # fmt: skip
+        article = dataclasses.replace(made.article, published=day, uri=f"https://wire.example/{n}")
+        put(empty, text, dataclasses.replace(made, article=article), published=day, uri=article.uri)
+    return empty
+
+
+def test_an_appointment_shows_its_history_and_each_report_leads_to_its_fact(moved: Store, asking: Asking) -> None:
+    html = asking(moved)("/agenda?since=").text
+    text = text_of(html)
+    for words in (
+        "Friday 14 March 2031",
+        "Talks, Norway, Iceland, took place",
+        "3 March 2031: set for 12 March 2031",
+        "8 March 2031: moved to 14 March 2031",
+        "14 March 2031: reported as held",
+        "it names 12 March 2031 as the day before",
+    ):
+        assert words in text
+    assert [x for x in Seen(html).links if "#fact-" in x] == [f"/dispatches/{n}#fact-e1" for n in (1, 2, 3)]
+    (name,) = moved.names("Iceland")
+    assert "8 March 2031: moved to 14 March 2031" in text_of(asking(moved)(f"/actors/{name.id}").text)
+
+
+def test_the_calendar_to_subscribe_to_holds_what_the_page_shows(moved: Store, asking: Asking) -> None:
+    ask = asking(moved)
+    link = next(x for x in Seen(ask("/agenda?since=2031-03-01&actor=norway&page=1").text).links if ".ics" in x)
+    assert link == "/agenda.ics?since=2031-03-01&actor=norway"
+    answer = ask(link)
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    calendar = Calendar.from_ical(answer.content)
+    assert calendar["X-WR-CALNAME"] == "Agenda: norway"
+    (event,) = calendar.events
+    assert (str(event["DTSTART"].dt), event["SEQUENCE"]) == ("2031-03-14", 2)
+    assert event["URL"] == "https://wire.example/0"
+    assert ask(link, "HEAD").status_code == 200
+    (name,) = moved.names("Iceland")
+    assert len(Calendar.from_ical(ask(f"/agenda.ics?since=&name={name.id}").content).events) == 1
+    assert Calendar.from_ical(ask("/agenda.ics?actor=sweden&since=").content).events == []
+    assert ask("/agenda.ics?since=soon").status_code == 400
+
+
+def test_a_calendar_keeps_what_has_just_passed(empty: Store, asking: Asking) -> None:
+    for ago in (10, 200):
+        day = datetime.date.today() - datetime.timedelta(days=ago)
+        text = f"Talks are on {day}."
+        when = When(span=Span(13, 23), value=str(day))
+        event = Event(id="e1", type="CONSULT", trigger=(Span(0, 5),), status="scheduled", when=when)
+        put(empty, text, record(text, events=(event,)))
+    ask = asking(empty)
+    assert [len(Calendar.from_ical(ask(x).content).events) for x in ("/agenda.ics", "/agenda.ics?since=")] == [1, 2]
 
 
 def test_what_has_no_day_is_told_to_be_left_out(ask: Ask, store: Store) -> None:
@@ -350,7 +425,7 @@ def test_the_data_of_every_page_stand_at_its_address_with_json_behind_it(ask: As
     assert ask("/index.json?q=talks").json()["hits"] == [x.to_dict() for x in store.search("talks", **window)]
     assert ask("/dispatches/1.json").json() == store.show(1).to_dict()
     assert ask("/actors.json").json()["actors"] == [x.to_dict() for x in store.names(**window)]
-    assert ask("/agenda.json?since=").json()["agenda"] == [x.to_dict() for x in store.agenda(**window)]
+    assert ask("/agenda.json?since=").json()["agenda"] == store.agenda(**window).to_dict()
     for layer in ("statements", "events", "figures", "disputes"):
         assert ask(f"/{layer}.json").json()[layer] == [x.to_dict() for x in getattr(store, layer)(**window)]
     name = store.names(limit=1)[0]

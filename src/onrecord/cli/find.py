@@ -19,7 +19,7 @@ from onrecord.record import Act, EventStatus, EventType
 
 if TYPE_CHECKING:
     from onrecord.cli.layout import Line
-    from onrecord.store import Finding, Findings, Store
+    from onrecord.store import Agenda, Findings, Store
 
 by_speaker = click.option("--speaker", metavar="NAME", help="Who said it: words of the name, in any case and accents.")
 by_actor = click.option("--actor", metavar="NAME", help="Who acts or is acted upon: words of the name.")
@@ -101,15 +101,29 @@ def disputes(store: str | None, as_json: bool, **asked: Any) -> None:
 
 @click.command()
 @by_actor
+@click.option("--ics", is_flag=True, help="Print it as an iCalendar file.")
 @options.store
 @options.window
 @debug_option
-def agenda(store: str | None, as_json: bool, **asked: Any) -> None:
-    """List what is set to happen, or was and is called off, by its day."""
-    from onrecord.cli.found import agenda as laid_out
+def agenda(store: str | None, as_json: bool, ics: bool, **asked: Any) -> None:
+    """List what is set to happen, was called off, or was held after that, by its day.
 
+    What several dispatches tell of the same appointment stands under it as its history, by the day on which it was
+    told. With --ics it is a calendar that other programs open; appointments that are vaguer than a week are left out
+    of that. A calendar to subscribe to is at /agenda.ics of onrecord serve.
+    """
+    if ics and as_json:
+        raise click.UsageError("--ics and --json are two forms; ask for one")
     with _opened(store) as kept:
-        _put_facts(kept.agenda(**asked), as_json, laid_out)
+        found = kept.agenda(**asked)
+        if ics:
+            _put_calendar(found, asked["actor"])
+        else:
+            from onrecord.cli.found import agenda as laid_out
+
+            _put(found, laid_out, as_json)
+    if found.undated:
+        tell(f"left out {counted(found.undated, 'report')} of something whose day nobody knows")
 
 
 def _opened(path: str | None) -> Store:
@@ -119,15 +133,24 @@ def _opened(path: str | None) -> Store:
     return open_store(path, create=False)
 
 
-def _put_facts(
-    found: Findings, as_json: bool, laid_out: Callable[[Iterable[Finding]], Iterator[Line]] | None = None
-) -> None:
+def _put_facts(found: Findings, as_json: bool) -> None:
     """Write facts on standard output, and tell how many were left out because nobody knows their day."""
     from onrecord.cli.found import facts
 
-    _put(found, laid_out or facts, as_json)
+    _put(found, facts, as_json)
     if left_out := found.undated:
         tell(f"left out {counted(left_out, found.layer.removesuffix('s'))} whose day nobody knows")
+
+
+def _put_calendar(found: Agenda, actor: str | None) -> None:
+    """Write a calendar on standard output, and tell how much was too vague for it."""
+    from onrecord.exports import ics
+
+    written = ics.calendar(found, name=f"Agenda: {actor}" if actor else "Agenda")
+    sys.stdout.buffer.write(written.data)
+    sys.stdout.buffer.flush()
+    if written.left_out:
+        tell(f"left out {counted(written.left_out, 'appointment')} vaguer than a week, for which a calendar has no day")
 
 
 def _put(found: Iterable[Any], laid_out: Callable[[Any], Iterator[Line]], as_json: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
@@ -11,17 +10,21 @@ from onrecord.cli.layout import (
     CONTENT,
     FAINT,
     KEY,
+    SOURCE,
     TITLE,
     Line,
-    appointment,
     dispute,
     event,
     figure,
     statement,
     visible,
 )
+from onrecord.linking.agenda import Appointment, Step
 from onrecord.record import Dispute, Event, Figure, Statement
 from onrecord.store import Entry, Finding, Hit
+
+MOST = 8
+"""Addresses that are listed of reports that tell nothing new."""
 
 
 def entry(found: Entry) -> Text:
@@ -51,11 +54,52 @@ def facts(findings: Iterable[Finding]) -> Iterator[Line]:
         yield from _standing(finding)
 
 
-def agenda(findings: Iterable[Finding]) -> Iterator[Line]:
-    """The lines of what is set to happen, by its day."""
-    for finding in findings:
-        yield appointment(finding.record, cast("Event", finding.fact), finding.names, finding.address)
-        yield from _standing(finding)
+def agenda(found: Iterable[Appointment]) -> Iterator[Line]:
+    """The lines of appointments: when, what, who and where, whether it stands; below it who told what of it."""
+    for each in found:
+        line = Text.assemble((f"{_date(each)}  ", "bold"), (_flat(each.topic.about or each.type), CONTENT))
+        if each.parties:
+            line.append(", ").append(visible(", ".join(" ".join(party.name.split()) for party in each.parties)), SOURCE)
+        if each.place is not None:
+            country = f" ({each.place.country})" if each.place.country else ""
+            line.append(f", {visible(' '.join(each.place.name.split()))}{country}")
+        yield Line(line.append(", ").append(each.status, "bold red" if each.status == "cancelled" else "bold"))
+        alike: list[Step] = []
+        for step in each.history:
+            if step.changes:
+                yield from _alike(alike)
+                alike = []
+                yield Line(_step(step), 4)
+            else:
+                alike.append(step)
+        yield from _alike(alike)
+
+
+def _date(each: Appointment) -> str:
+    """When it is, as the record writes it; as said, where that names no day."""
+    return " to ".join(x for x in (each.value, each.end) if x) or "no date"
+
+
+def _step(step: Step) -> Text:
+    """What a report told, on whose word, and where it stands."""
+    line = Text.assemble((f"{step.day or 'no date'}  ", FAINT), visible(" ".join(step.told.split())))
+    if step.report.said_by:
+        line.append(f", on the word of {visible(', '.join(' '.join(x.split()) for x in step.report.said_by))}", FAINT)
+    source = step.report.source
+    told_in = ", ".join(visible(" ".join(x.split())) for x in (source.name, source.outlet) if x)
+    return line.append(f"  ({step.report.address} {told_in})", FAINT)
+
+
+def _alike(steps: Sequence[Step]) -> Iterator[Line]:
+    """The lines of reports that tell nothing new: one of several is as good as all."""
+    if len(steps) == 1:
+        yield Line(_step(steps[0]), 4)
+    elif steps:
+        days = f"{steps[0].day or 'no date'} to {steps[-1].day or 'no date'}"
+        day = days if steps[0].day != steps[-1].day else steps[0].day or "no date"
+        addresses = ", ".join(step.report.address for step in steps[:MOST])
+        more = f" and {len(steps) - MOST} more" * (len(steps) > MOST)
+        yield Line(Text(f"{day}  {len(steps)} reports that tell nothing new  ({addresses}{more})", FAINT), 4)
 
 
 def hits(found: Iterable[Hit]) -> Iterator[Line]:

@@ -196,14 +196,14 @@ def statement(record: Record, s: Statement, names: dict[str, str], key: str = ""
         yield Line(Text(_line(record, s.content), CONTENT), 4)
 
 
-def appointment(record: Record, event: Event, names: dict[str, str], key: str = "") -> Line:
+def appointment(record: Record, event: Event, names: dict[str, str]) -> Line:
     """The line of something that is set to happen, or called off: when, what, who, where."""
     line = Text.assemble((f"{_when(event) or 'no date'}  ", "bold"))
     line.append(f"{_line(record, event.trigger)}", CONTENT)
     _append(line, _parties(event, names), SOURCE)
     _append(line, _place(event.place))
     _append(line, "cancelled" if event.status == "cancelled" else None, "bold red")
-    return Line(line.append(f"  ({key or event.id})", FAINT))
+    return Line(line.append(f"  ({event.id})", FAINT))
 
 
 def event(record: Record, event: Event, names: dict[str, str], key: str = "") -> Line:

@@ -28,12 +28,16 @@ PAGE = 100
 def entry_of(head: Row, text: str) -> Entry:
     """A dispatch as lists show it, from its row of `dispatches`."""
     keys = ("id", "name", "day", "outlet", "uri", "version", "replaced_by", "added", "made_by")
-    headline = " ".join(text[slice(*head["title"])].split()) if head["title"] else None
     return Entry(
-        headline=headline,
+        headline=headline_of(head, text),
         opening=textwrap.shorten(text[: 2 * OPENING], OPENING, placeholder=" …"),
         **{key: head[key] for key in keys},
     )
+
+
+def headline_of(head: Row, text: str) -> str | None:
+    """The headline of a dispatch on one line, if it has one."""
+    return " ".join(text[slice(*head["title"])].split()) if head["title"] else None
 
 
 def loaded(
@@ -54,11 +58,11 @@ def loaded(
     except OperationalError as error:
         if "decode" not in str(error.orig):
             raise
-        raise _unreadable(ids, f"a text in it is no UTF-8: {error.orig}") from None
+        raise unreadable(ids, f"a text in it is no UTF-8: {error.orig}") from None
     except KeyError as error:
-        raise _unreadable(ids, f"what it names is gone: {error}") from None
+        raise unreadable(ids, f"what it names is gone: {error}") from None
     except (RecordError, TypeError, ValueError) as error:
-        raise _unreadable(ids, str(error)) from None
+        raise unreadable(ids, str(error)) from None
 
 
 def _loaded(head: Row, facts: Facts, parties: Facts) -> tuple[Entry, Record]:
@@ -71,7 +75,8 @@ def _loaded(head: Row, facts: Facts, parties: Facts) -> tuple[Entry, Record]:
     return entry_of(head, record.article.text), record
 
 
-def _unreadable(ids: Sequence[int], why: str) -> StoreError:
+def unreadable(ids: Sequence[int], why: str) -> StoreError:
+    """What tells that one of these dispatches is not what was stored, and why."""
     which = f"dispatch {ids[0]}" if len(ids) == 1 else f"one of the dispatches {min(ids)} to {max(ids)}"
     return StoreError(
         f"{which} cannot be read back ({why}); see which with onrecord verify, and restore the store from a copy"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-NO_WORD = r"[\W_]+"
+from onrecord.linking import words
 
 
 def folded(name: str) -> str:
@@ -16,6 +13,4 @@ def folded(name: str) -> str:
     >>> folded("Recep Tayyip Erdoğan"), folded("Jean-Yves Le Drian")
     (' recep tayyip erdogan ', ' jean yves le drian ')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return f" {' '.join(re.split(NO_WORD, bare)).strip()} "
+    return f" {words.folded(name)} "

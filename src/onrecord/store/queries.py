@@ -58,7 +58,7 @@ class Findings:
         table, day = LAYERS[self.layer], self.days[0]
         query = within(self._query(table.c.dispatch_id, table.c.id), self.days, self.window)
         if self.layer == "events" and (since := self.window.get("since")):
-            query = query.where(day >= _earliest_on(since))
+            query = query.where(day >= earliest_on(since))
         by_day = day.desc() if self.window.get("latest") else day.asc()
         dispatch = dispatches.c.id if self.layer == "figures" else table.c.dispatch_id
         query = query.order_by(by_day.nulls_last(), dispatch, table.c.n)
@@ -95,7 +95,7 @@ class Findings:
         return query.where(table.c.dispatch_id.not_in(REPLACED), *self.conditions)
 
 
-def _earliest_on(day: str) -> ColumnElement[str]:
+def earliest_on(day: str) -> ColumnElement[str]:
     """The first day of the longest past event that is not over by a day, else that day: where an index is entered."""
     first, last = events.c.first_day, events.c.last_day
     begun = select(func.min(first)).where(first < last, last >= day, first < day).scalar_subquery()

@@ -12,7 +12,8 @@ from typing import Any, Unpack
 from sqlalchemy import Connection, Engine, Select, func, select, true
 
 from onrecord.record import Dispatch, Record, RecordError
-from onrecord.store import searching, verifying, writing
+from onrecord.store import appointments, searching, verifying, writing
+from onrecord.store.appointments import Agenda
 from onrecord.store.errors import NotInStoreError
 from onrecord.store.findings import Entry, Hit, Kept, Name
 from onrecord.store.loading import PAGE, loaded
@@ -267,11 +268,21 @@ class Store:
                 conditions.append(column == value)
         return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window, parties)
 
-    def agenda(self, *, actor: str | int | None = None, **window: Unpack[Window]) -> Findings:
-        """What is set to happen, or was and is called off, by its day; `actor` as in `events`."""
-        conditions = [events.c.status.in_(("scheduled", "cancelled")), ~events.c.negated]
-        parties = [] if actor is None else [party("events", named(actor), "actors", "recipients")]
-        return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window, parties)
+    def agenda(self, *, actor: str | int | None = None, **window: Unpack[Window]) -> Agenda:
+        """What is set to happen, was called off, or was held after that: each appointment once, by its day.
+
+        An appointment holds the reports of all dispatches that tell of it, and says why each is taken for one of it
+        (docs/explanation/agenda.md).
+
+        Args:
+            actor: words of the name of who has a part in it, or a name's number.
+            window: which of them.
+
+        Raises:
+            QueryError: a name without a word in it.
+        """
+        with self._reading() as connection:
+            return appointments.agenda(connection, actor, window)
 
     def figures(self, *, unit: str | None = None, **window: Unpack[Window]) -> Findings:
         """The figures, by the day of their dispatch; `unit` is a part of what they count ("troops")."""

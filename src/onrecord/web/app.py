@@ -25,7 +25,7 @@ from onrecord.record import OnRecordError
 from onrecord.store import NotInStoreError, QueryError, Store, StoreError
 from onrecord.web import pages
 from onrecord.web.asked import AddressError, Asked, AskedError
-from onrecord.web.rendering import TWIN, error_response, response_of
+from onrecord.web.rendering import CALENDAR, TWIN, calendar_response, error_response, response_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -73,7 +73,10 @@ def _routes(store: Store) -> list[BaseRoute]:
     def named(request: Request) -> Response:
         return RedirectResponse(f"/actors/{pages.named(store, Asked(request)).id}", 303)
 
-    routes: list[BaseRoute] = [Route("/actors/named", named)]
+    def calendar(request: Request) -> Response:
+        return calendar_response(pages.calendar(store, Asked(request)))
+
+    routes: list[BaseRoute] = [Route("/actors/named", named), Route(CALENDAR, calendar)]
     for path, page in PAGES.items():
         twin = "/index" if path == "/" else path
         routes += [Route(twin + TWIN, endpoint(page)), Route(path, endpoint(page))]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from onrecord.linking.reports import Party
 from onrecord.record import Actor, Event, Phrase, Record, Span
 from onrecord.store import Finding
 from onrecord.web.wording import one_line
@@ -138,7 +139,7 @@ def told_of(finding: Finding) -> Told:
     return _told(finding.record, finding.layer, 0, finding.fact, people, Reasons(), page)
 
 
-def address_of(actor: Actor) -> str:
+def address_of(actor: Actor | Party) -> str:
     """Where everything under an actor's name is gathered."""
     return "/actors/named?" + urlencode({"name": actor.name, "kind": actor.kind, "country": actor.country or ""})
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from onrecord.exports import ics
+from onrecord.linking.agenda import Appointment
 from onrecord.record import Act, EventStatus, EventType
-from onrecord.store import Finding, Findings, Name, NotInStoreError, QueryError, Store
+from onrecord.store import Findings, Name, NotInStoreError, QueryError, Store
 from onrecord.web import facts
 from onrecord.web.asked import Asked
 from onrecord.web.marking import marked_text
@@ -22,6 +24,9 @@ LENGTH = 50
 
 SOME = 20
 """What the page of an actor shows of a list that has a page of its own."""
+
+KEPT = 31
+"""Days for which a calendar keeps what has passed, so that it does not vanish at once from those who subscribe."""
 
 Json = dict[str, Any]
 
@@ -113,8 +118,9 @@ LISTS: Mapping[str, List] = {
 
 AGENDA = List(
     "Agenda",
-    "What the dispatches say is set to happen, and what they say was called off, by its day. Things that are scheduled "
-    "are not facts: they are what was planned when the dispatch was written.",
+    "What the dispatches say is set to happen, was called off, or was held after that: each appointment once, by its "
+    "day, with what was told of it one after the other. Things that are scheduled are not facts: they are what was "
+    "planned when the dispatch was written.",
     (ACTOR, *DAYS),
     "actor",
 )
@@ -159,41 +165,57 @@ def listed(layer: str) -> Callable[[Store, Asked], Page]:
 
 def agenda(store: Store, asked: Asked) -> Page:
     """What is set to happen from today on, or from the day asked for; all of it where that is left empty."""
-    today = None if asked.has("since") else datetime.date.today().isoformat()
-    return _list(store, asked, "agenda", AGENDA, store.agenda, "agenda.html", since=today)
+    asked_for, values, name = _asked_of(store, asked, AGENDA)
+    if not asked.has("since"):
+        asked_for["since"] = values["since"] = datetime.date.today().isoformat()
+    found = store.agenda(**values, **_window(asked))
+    page = found[:LENGTH]
+    data = {"asked": asked_for | {"name": name}, "agenda": page, "undated": found.undated}
+    layout = {
+        "about": AGENDA,
+        "layer": "agenda",
+        "name": name,
+        "found": page,
+        "narrowed": any(values.values()),
+        "days": _by_day(page),
+    }
+    return Page("agenda.html", AGENDA.title, data, layout, len(found) > LENGTH)
 
 
-def _list(
-    store: Store,
-    asked: Asked,
-    layer: str,
-    about: List,
-    ask: Callable[..., Findings],
-    template: str,
-    since: str | None = None,
-) -> Page:
-    asked_for: Json = {each.name: each.of(asked) for each in about.filters}
-    asked_for["since"] = asked_for["since"] or since
-    values, name = dict(asked_for), None
-    if about.name and (number := asked.number("name")) is not None:
-        name = store.name(number)
-        values[about.name] = number
+def calendar(store: Store, asked: Asked) -> ics.Written:
+    """The agenda as a calendar to subscribe to: everything from `KEPT` days ago on, or on the days asked for."""
+    _, values, name = _asked_of(store, asked, AGENDA)
+    if not asked.has("since"):
+        values["since"] = (datetime.date.today() - datetime.timedelta(days=KEPT)).isoformat()
+    who = name.name if name else values["actor"]
+    return ics.calendar(store.agenda(**values), name=f"Agenda: {who}" if who else "Agenda")
+
+
+def _list(store: Store, asked: Asked, layer: str, about: List, ask: Callable[..., Findings], template: str) -> Page:
+    asked_for, values, name = _asked_of(store, asked, about)
     found = ask(**values, **_window(asked))
     shown = list(found)
     page = shown[:LENGTH]
     data = {"asked": asked_for | {"name": name}, layer: page, "undated": found.undated}
     layout = {"about": about, "layer": layer, "name": name, "found": page, "narrowed": any(values.values())}
-    if layer == "agenda":
-        layout["days"] = _by_day(page)
     return Page(template, about.title, data, layout, len(shown) > LENGTH)
 
 
-def _by_day(found: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """What is found by the value of its date, in the order of the days; what has none under nothing."""
-    days: dict[str, list[Finding]] = {}
-    for finding in found:
-        when = getattr(finding.fact, "when", None)
-        days.setdefault(when.value if when else "", []).append(finding)
+def _asked_of(store: Store, asked: Asked, about: List) -> tuple[Json, Json, Name | None]:
+    """What an address asks of a list, the same as the store is asked, and the name that is asked for by its number."""
+    asked_for: Json = {each.name: each.of(asked) for each in about.filters}
+    values, name = dict(asked_for), None
+    if about.name and (number := asked.number("name")) is not None:
+        name = store.name(number)
+        values[about.name] = number
+    return asked_for, values, name
+
+
+def _by_day(found: Sequence[Appointment]) -> dict[str, list[Appointment]]:
+    """Appointments by the value of their date, in the order of the days; what names no day under nothing."""
+    days: dict[str, list[Appointment]] = {}
+    for each in found:
+        days.setdefault(each.value or "" if each.days else "", []).append(each)
     return days
 
 
@@ -209,7 +231,7 @@ def actor(store: Store, asked: Asked) -> Page:
     """What stands under a name: what its bearers said, what they passed on, what they have a part in."""
     name = store.name(asked.key("actor"))
     said = list(store.statements(speaker=name.id, latest=True, **_window(asked)))
-    parts = {
+    parts: dict[str, Sequence[Any] | Findings] = {
         "passed_on": store.statements(via=name.id, limit=SOME + 1),
         "agenda": store.agenda(actor=name.id, limit=SOME + 1),
         "events": store.events(actor=name.id, limit=SOME + 1),

@@ -14,10 +14,12 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from onrecord.exports import ics
 from onrecord.web import facts, wording
 from onrecord.web.pages import Page
 
 TWIN = ".json"
+CALENDAR = "/agenda.ics"
 
 
 def _printed(value: object) -> object:
@@ -46,7 +48,14 @@ def response_of(request: Request, page: Page) -> Response:
     follows = _address(request, page=int(request.query_params.get("page") or 1) + 1) if page.more else None
     if is_twin(request):
         return JSONResponse(plain(page.data if page.more is None else page.data | {"next": follows}))
-    return html(request, page, next=follows, json=_address(request, twin=True))
+    return html(request, page, next=follows, json=_address(request, twin=True), calendar=_calendar_of(request))
+
+
+def calendar_response(written: ics.Written) -> Response:
+    """A calendar, as programs that subscribe to one take it (RFC 5545, 8.1)."""
+    return Response(
+        written.data, media_type="text/calendar", headers={"Content-Disposition": 'inline; filename="agenda.ics"'}
+    )
 
 
 def error_response(request: Request, status: int, title: str, message: str) -> Response:
@@ -93,6 +102,12 @@ def is_web(uri: str | None) -> bool:
 
 
 _templates.tests["web"] = is_web
+
+
+def _calendar_of(request: Request) -> str:
+    """The address of the calendar of what the page of the agenda shows; from when on only where that was asked."""
+    values = [(key, value) for key, value in request.query_params.multi_items() if key != "page" and value]
+    return CALENDAR + (f"?{urlencode(values)}" if values else "")
 
 
 def _address(request: Request, *, page: int | None = None, twin: bool = False) -> str:
