@@ -8,9 +8,11 @@ changes of the schema lie within them as well.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,7 +77,7 @@ def engine_of(path: Path, *, create: bool, patience: float) -> Engine:
             with engine.connect() as connection:
                 current = _revision(connection, path)
             if current != REVISION:
-                _upgrade(engine, path)
+                _upgrade(engine, path, patience)
     except BaseException:
         engine.dispose()
         raise
@@ -158,16 +160,28 @@ def _revision(connection: Connection, path: Path) -> str | None:
     return revision
 
 
-def _upgrade(engine: Engine, path: Path) -> None:
+def _log_ahead(engine: Engine, patience: float) -> None:
+    """Put the file into WAL mode, where it stays; not within a transaction, and no busy handler is asked meanwhile."""
+    deadline = time.monotonic() + patience
+    with contextlib.closing(engine.raw_connection()) as plain:
+        while True:
+            try:
+                plain.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)  # another is making the same store
+
+
+def _upgrade(engine: Engine, path: Path, patience: float) -> None:
     """Bring a store to the newest schema in one transaction: as it was, or upgraded."""
     from alembic import command  # half a second to import, for the few times when there is something to do
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    plain = engine.raw_connection()
-    plain.cursor().execute("PRAGMA journal_mode = WAL")  # cannot be set within a transaction; stays with the file
-    plain.close()
+    _log_ahead(engine, patience)
     with writing(engine) as connection:
         if _revision(connection, path) == REVISION:
             return  # somebody else did it meanwhile
