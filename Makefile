@@ -11,7 +11,7 @@ help:  ## show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 demo: .venv/.installed  ## add the sample dispatches to a store, show what was found, and say how to open the reading room
-	@mkdir -p build
+	@mkdir -p build && rm -f build/demo.db*
 	$(BIN)/onrecord add --store build/demo.db tests/dispatches
 	@echo; echo "WHO DENIES WHAT"; $(BIN)/onrecord disputes --store build/demo.db
 	@echo; echo "WHAT IS SET TO HAPPEN"; $(BIN)/onrecord agenda --store build/demo.db
@@ -57,7 +57,7 @@ lock:  ## lock the newest versions of everything, with hashes, into requirements
 	  --generate-hashes --upgrade --no-config --no-annotate --quiet --custom-compile-command "make lock" --output-file requirements.txt
 
 clean:  ## take away everything that was set up or measured here
-	rm -rf .venv .venv-training .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build .venv .venv-training .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The locked packages, exactly: an environment of an older lock is emptied first.
 .venv/.locked: requirements.txt

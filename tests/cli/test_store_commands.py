@@ -221,7 +221,10 @@ def test_what_has_no_day_is_left_out_by_bounds_and_counted(own: Path) -> None:
     run("add", "a.txt")
     result = run("statements", "--since", "2031-01-01")
     assert result.stdout == ""
-    assert result.stderr == "onrecord: left out 2 statements whose day nobody knows\n"
+    assert result.stderr.splitlines() == [
+        "onrecord: nothing found",
+        "onrecord: left out 2 statements whose day nobody knows",
+    ]
 
 
 def test_a_dispatch_is_shown_by_number_and_by_name(store: Path) -> None:
@@ -315,3 +318,11 @@ def test_verify_names_the_fact_that_was_changed(own: Path) -> None:
     database.close()
     assert status_of("verify") == 1
     assert run("verify").stderr.startswith("onrecord: dispatch 1 (a), statement s1: it is not what was read")
+    (problem,) = json.loads(run("verify", "--json").stdout)["problems"]
+    assert problem["where"] == "dispatch 1 (a), statement s1"
+
+
+def test_a_number_is_a_number_even_where_a_dispatch_has_it_for_a_name(own: Path) -> None:
+    Path("a.jsonl").write_text(json.dumps({"id": "2", "text": TALKS}) + "\n" + json.dumps({"id": "x", "text": DENIAL}))
+    run("add", "a.jsonl")
+    assert run("show", "2").stdout.startswith("x\n")

@@ -110,6 +110,19 @@ def test_a_move_that_only_says_so_is_one_where_the_words_for_it_agree() -> None:
     assert told(only([set_, moved])) == ["2031-03-05: set for 12 March 2031", "2031-03-08: moved to 10 March 2031"]
 
 
+def test_another_time_on_the_same_day_is_a_change() -> None:
+    set_, moved = (
+        report(1, "2031-03-05", "Norway and Iceland will hold talks on @.", "2031-03-12T10:00"),
+        report(2, "2031-03-08", "The talks were moved to @.", "2031-03-12T15:00"),
+    )
+    found = only([set_, moved])
+    assert told(found) == [
+        "2031-03-05: set for 12 March 2031, 10:00",
+        "2031-03-08: moved to 12 March 2031, 15:00",
+    ]
+    assert (found.value, found.changes) == ("2031-03-12T15:00", 1)
+
+
 def test_a_report_of_the_old_day_does_not_move_it_back() -> None:
     found = only(
         [

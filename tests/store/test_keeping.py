@@ -83,15 +83,35 @@ def test_only_the_newest_version_is_asked(add: Add, store: Store) -> None:
     assert "Bo Lind" not in [name.name for name in store.names()]
 
 
-def test_an_older_text_of_the_same_source_is_already_there_and_the_newest_stays_the_newest(
-    add: Add, store: Store
-) -> None:
+def test_a_source_that_goes_back_to_an_older_text_shows_that_version_again(add: Add, store: Store) -> None:
     add(dispatch("First."), dispatch("Second."))
     [again] = add(dispatch("First."))
     assert (again.what, again.id) == ("already there", 1)
+    assert [entry.id for entry in store.dispatches()] == [1]
     [third] = add(dispatch("Third."))
-    assert third.replaces == 2
+    assert (third.replaces, store.show(3).entry.version) == (1, 3)
     assert [entry.id for entry in store.dispatches()] == [3]
+    assert not list(store.verify())
+
+
+def test_one_text_of_several_outlets_in_one_file_is_a_dispatch_for_each(add: Add, store: Store) -> None:
+    lines = [
+        dispatch("One.", f"x.jsonl#line={n}", outlet=outlet) for n, outlet in enumerate(("Alpha", "Beta", None), 1)
+    ]
+    assert what(add(*lines)) == ["added", "added", "already there"]
+    assert what(add(*lines)) == ["already there"] * 3
+    assert sorted(entry.outlet or "" for entry in store.dispatches()) == ["Alpha", "Beta"]
+
+
+def test_a_line_without_an_outlet_gets_the_one_that_is_told_later(add: Add, store: Store) -> None:
+    add(dispatch("One.", "x.jsonl#line=1"))
+    assert what(add(dispatch("One.", "x.jsonl#line=1", outlet="Alpha"))) == ["read again"]
+    assert [entry.outlet for entry in store.dispatches()] == ["Alpha"]
+
+
+def test_many_twins_in_one_batch_are_one_dispatch(add: Add) -> None:
+    outcomes = add(*(dispatch("One.", "x.jsonl", published=f"2031-01-{n % 28 + 1:02}") for n in range(60)))
+    assert what(outcomes).count("added") == 1
 
 
 def test_lines_without_id_or_address_are_told_apart_by_their_text_alone(add: Add, store: Store) -> None:

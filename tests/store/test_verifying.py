@@ -344,6 +344,20 @@ def test_a_reference_to_what_is_gone_is_told_and_reading_stays_within_its_errors
             ask()
 
 
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("UPDATE dispatches SET replaced_by = 1 WHERE id = 2", "hidden as if replaced by dispatch 1"),
+        ("UPDATE dispatches SET source = 'elsewhere' WHERE id = 2", "is not where it says it is from"),
+    ],
+)
+def test_a_dispatch_that_was_hidden_or_given_another_source_is_told(
+    step: str, says: str, wires: Store, tamper: Tamper
+) -> None:
+    tamper(step)
+    assert any(line.startswith("dispatch 2") and says in line for line in told(wires))
+
+
 def test_a_problem_says_where_and_what() -> None:
     assert str(Problem("dispatch 1 (talks), figure f1", "it is not what was read")) == (
         "dispatch 1 (talks), figure f1: it is not what was read"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -165,4 +166,8 @@ def _put(found: Iterable[Any], laid_out: Callable[[Any], Iterator[Line]], as_jso
         return
     from onrecord.cli.layout import output, write
 
-    write(laid_out(found), output())
+    lines = iter(laid_out(found))
+    if (first := next(lines, None)) is None:
+        tell("nothing found")
+    else:
+        write(chain([first], lines), output())

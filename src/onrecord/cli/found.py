@@ -17,10 +17,10 @@ from onrecord.cli.layout import (
     event,
     figure,
     statement,
-    visible,
 )
 from onrecord.linking.agenda import Appointment, Step
 from onrecord.record import Dispute, Event, Figure, Statement
+from onrecord.shown import visible
 from onrecord.store import Entry, Finding, Hit
 
 MOST = 8

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from onrecord.record import Dispute, Event, Figure, Inference, Phrase, Place, Record, Span, Statement, words
+from onrecord.shown import visible
 
 WIDEST = 100
 """Columns. Longer lines are hard to read, however wide the terminal."""
@@ -34,9 +35,6 @@ CONTENT, SOURCE, CUE, MARK, TITLE, FURNITURE, HEADING, KEY, FAINT = (
     "dim",
 )
 
-_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
-_PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-
 _QUALIFIERS = {"exact": "", "about": "about ", "at-least": "at least ", "at-most": "at most ", "between": ""}
 
 
@@ -46,15 +44,6 @@ class Line:
 
     text: Text
     indent: int = 0
-
-
-def visible(text: str) -> str:
-    r"""A text in which control characters are seen instead of obeyed, so that no dispatch steers a terminal.
-
-    >>> visible("a\x1b[31mb")
-    'a␛[31mb'
-    """
-    return text.translate(_PICTURES)
 
 
 def console_of(file: TextIO) -> Console:
@@ -108,7 +97,7 @@ def layout(record: Record) -> Iterator[Line]:
 
 def agenda(record: Record) -> list[Event]:
     """What is set to happen, or was and is called off, by date; what has no date comes last."""
-    events = [event for event in record.events if event.status in ("scheduled", "cancelled")]
+    events = [event for event in record.events if event.status in ("scheduled", "cancelled") and not event.negated]
     return sorted(events, key=lambda event: event.when.value if event.when else "~")
 
 
@@ -274,7 +263,10 @@ def _pointed(record: Record, pointer: str) -> str:
     layer, *path = pointer.strip("/").split("/")
     if layer == "article" or not path or not path[0].isdigit():
         return " ".join(path) or layer
-    item = getattr(record, layer)[int(path[0])]
+    facts = getattr(record, layer, ())
+    if int(path[0]) >= len(facts):
+        return pointer  # of a damaged store, as onrecord verify tells
+    item = facts[int(path[0])]
     return " ".join([getattr(item, "id", None) or f"“{_line(record, (item.span,))}”", *path[1:]])
 
 

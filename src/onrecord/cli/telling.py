@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.record import Dispatch, OnRecordError
+from onrecord.shown import visible
 
 if TYPE_CHECKING:
     from onrecord.sources import Found
@@ -49,8 +50,6 @@ def debugging() -> bool:
 
 def tell(message: str) -> None:
     """Write one line on standard error."""
-    from onrecord.cli.layout import visible
-
     click.echo("onrecord: " + visible(message.replace("\n", " ")), err=True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from onrecord.cli import options
@@ -10,8 +12,9 @@ from onrecord.cli.telling import bar, counted, debug_option, tell
 
 @click.command()
 @options.store
+@options.as_json
 @debug_option
-def verify(store: str | None) -> int:
+def verify(store: str | None, as_json: bool) -> int:
     """Check that a store still holds what was read.
 
     Every hash is reckoned anew, and every span read again from the stored text. What is not as it was read is told on
@@ -28,9 +31,15 @@ def verify(store: str | None) -> int:
             seen += 1
             advance()
 
+        found = []
         for problem in kept.verify(on_dispatch=count):
             wrong += 1
-            tell(str(problem))
+            found.append(problem.to_dict())
+            if not as_json:
+                tell(str(problem))
+    if as_json:
+        click.echo(json.dumps({"dispatches": seen, "problems": found}, ensure_ascii=False))
+        return 1 if wrong else 0
     of = counted(seen, "dispatch", "dispatches")
     if wrong:
         tell(f"{kept.path}: {counted(wrong, 'thing')} of {of} not as read; restore the store from a copy")

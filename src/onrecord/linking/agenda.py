@@ -310,7 +310,7 @@ def _appointment(growing: _Growing, key: str) -> Appointment:
         after = days if report.kind == "held" else days_after(report, days, told)
         moved_to = report.place if report.place is not None and (place is None or report.moving) else place
         now = _status(report, status, last_off, stale)
-        text, changes = _told(report, status, now, days, after, place, moved_to, stale)
+        text, changes = _told(report, status, now, days, after, place, moved_to, stale, _clock(dated, days))
         judgement = growing.why.get(report.address)
         steps.append(
             Step(
@@ -323,8 +323,8 @@ def _appointment(growing: _Growing, key: str) -> Appointment:
         )
         if after != days or dated is None:
             dated = report if report.days is not None or dated is None else dated
-        elif report.days == days and report.value and dated.value and len(report.value) > len(dated.value):
-            dated = report  # the same day with a time of day
+        elif report.days == days and report.value and "T" in report.value:
+            dated = report  # the same day with a time of day, or another time
         if report.kind == "called off":
             last_off = report.source.day
         if report.days is not None and report.days not in told:
@@ -358,8 +358,9 @@ def _told(
     place: Place | None,
     moved_to: Place | None,
     stale: bool,
+    clock: str,
 ) -> tuple[str, bool]:
-    """What a report says, in words, and whether that is new."""
+    """What a report says, in words, and whether that is new; `clock` is the time of day told before."""
     where = f" in {moved_to.name}" if moved_to is not None and moved_to != place else ""
     if place is not None and moved_to is not None and folded(place.name) == folded(moved_to.name):
         where = ""
@@ -387,9 +388,19 @@ def _told(
         return f"the day is told: {_named(report, after)}{where}", True
     if where:
         return f"the place is told: {moved_to.name}" if place is None and moved_to else f"moved to {where[4:]}", True
+    if (time := _clock(report, after)) and time != clock:
+        return f"{'moved to' if clock else 'the time is told:'} {_named(report, after)}", True
     if before == "tentative" and now == "confirmed":
         return "confirmed: it is set now, not only expected", True
     return f"told again as {verb}", False
+
+
+def _clock(report: Report | None, days: Days | None) -> str:
+    """The time of day that a report tells of these days, if it does."""
+    if report is None or report.days != days or days is None or days[0] != days[1]:
+        return ""
+    time = (report.value or "").partition("T")[2]
+    return time if time[:1].isdigit() else ""
 
 
 def _named(report: Report, days: Days | None) -> str:
@@ -397,6 +408,6 @@ def _named(report: Report, days: Days | None) -> str:
     if days is None:
         return "no day"
     value = report.value or ""
-    if days[0] == days[1] and report.days == days and "T" in value and value.partition("T")[2][:1].isdigit():
-        return f"{worded(days)}, {value.partition('T')[2]}"
+    if time := _clock(report, days):
+        return f"{worded(days)}, {time}"
     return f"the week of {worded((days[0], days[0]))}" if report.days == days and "-W" in value else worded(days)

@@ -57,7 +57,7 @@ class Findings:
     def __iter__(self) -> Iterator[Finding]:
         table, day = LAYERS[self.layer], self.days[0]
         query = within(self._query(table.c.dispatch_id, table.c.id), self.days, self.window)
-        if self.layer == "events" and (since := self.window.get("since")):
+        if self.layer == "events" and (since := bound(self.window, "since")):
             query = query.where(day >= earliest_on(since))
         by_day = day.desc() if self.window.get("latest") else day.asc()
         dispatch = dispatches.c.id if self.layer == "figures" else table.c.dispatch_id
@@ -123,7 +123,7 @@ def bound(window: Window, which: Literal["since", "until"]) -> str | None:
     """
     day = window.get(which)
     try:
-        return datetime.date.fromisoformat(day).isoformat() if day else None
+        return datetime.date.fromisoformat(str(day)).isoformat() if day else None
     except ValueError:
         raise QueryError(f"{which} {day!r} is no day; write it as 2022-01-10") from None
 

@@ -84,6 +84,14 @@ class Store:
             on_outcome: told what became of each dispatch. What it was told is kept, whatever happens after.
         """
 
+        waiting = found
+        while twins := self._add(waiting, reader, on_outcome):
+            waiting = twins
+
+    def _add(
+        self, found: Iterable[Dispatch], reader: Reads, on_outcome: Callable[[Outcome], None]
+    ) -> Sequence[Dispatch]:
+        """Read and keep dispatches; those that are told twice while the first is being read are returned for later."""
         in_hand: set[tuple[str, str]] = set()
         twins: list[Dispatch] = []  # of dispatches that are being read: what they tell more can only be seen then
         with_twins: set[tuple[str, str]] = set()
@@ -102,6 +110,9 @@ class Store:
                     in_hand.add(key)
                     yield better
                 elif here:
+                    if here.replaced_by is not None and here.uri is not None:
+                        with told(self.path):
+                            writing.restore(self._engine, here.id, here.uri)
                     on_outcome(Outcome(dispatch, "already there", here.id))
 
         def done(outcome: Outcome) -> None:
@@ -109,8 +120,7 @@ class Store:
             on_outcome(outcome)
 
         self._keep(reader, unread(), done, again=False)
-        if twins:
-            self.add(twins, reader, on_outcome=on_outcome)
+        return twins
 
     def _keep(
         self, reader: Reads, unread: Iterator[Dispatch], on_outcome: Callable[[Outcome], None], *, again: bool
@@ -263,7 +273,8 @@ class Store:
         conditions, parties = [], []
         if actor is not None:
             parties.append(party("events", named(actor), "actors", "recipients"))
-        for column, value in ((events.c.type, type), (events.c.status, status), (events.c.place_country, country)):
+        code = country.upper() if country is not None else None
+        for column, value in ((events.c.type, type), (events.c.status, status), (events.c.place_country, code)):
             if value is not None:
                 conditions.append(column == value)
         return Findings("events", self._reading, conditions, (events.c.first_day, events.c.last_day), window, parties)
@@ -316,7 +327,7 @@ class Store:
         """A dispatch with its record.
 
         Args:
-            key: its number; or as text its name, of which the newest version is taken, else its number.
+            key: its number, also as text, or its name, of which the newest version is taken.
 
         Raises:
             NotInStoreError: there is no such dispatch, or there are several.
@@ -359,11 +370,11 @@ class Store:
     def _number(self, connection: Connection, key: int | str) -> int:
         """The number of the dispatch that a number or name means."""
         found = []
-        if isinstance(key, str):
+        if isinstance(key, int) or (key.isdecimal() and len(key) <= len(str(LARGEST))):
+            found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == min(int(key), LARGEST)))
+        if not found and isinstance(key, str):
             newest = select(dispatches.c.id).where(dispatches.c.replaced_by.is_(None))
             found = _ids(connection, newest.where(dispatches.c.name == key))
-        if len(found) != 1 and (isinstance(key, int) or (key.isdecimal() and len(key) <= len(str(LARGEST)))):
-            found = _ids(connection, select(dispatches.c.id).where(dispatches.c.id == min(int(key), LARGEST))) or found
         if len(found) == 1:
             return found[0]
         if found:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, LargeBinary, cast, select
+from sqlalchemy import Connection, Engine, LargeBinary, cast, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.record import Record, plain
@@ -17,6 +17,7 @@ from onrecord.store.names import folded
 from onrecord.store.opening import writing
 from onrecord.store.rows import PARTS, Json, Row, digest_of_whole, rows_of, spans_of
 from onrecord.store.schema import LAYERS, dispatches, names, texts
+from onrecord.store.writing import source_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Problem:
 
     where: str
     what: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Plain JSON data."""
+        return {"where": self.where, "what": self.what}
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -41,6 +46,7 @@ def problems(engine: Engine) -> Iterator[Problem | int]:
         yield from _database(connection)
         yield from _texts(connection)
         yield from _names(connection)
+        yield from _versions(connection)
         keys = list(connection.execute(select(dispatches.c.id).order_by(dispatches.c.id)).scalars())
         for start in range(0, len(keys), PAGE):
             yield from _page(connection, keys[start : start + PAGE])
@@ -85,6 +91,15 @@ def _names(connection: Connection) -> Iterator[Problem]:
             yield Problem(f"name {row.id} ({row.name})", f"it is looked for as {row.folded!r}")
 
 
+def _versions(connection: Connection) -> Iterator[Problem]:
+    """Dispatches that are taken for replaced by what comes from elsewhere."""
+    next_one = dispatches.alias()
+    pairs = select(dispatches.c.id, next_one.c.id).join(next_one, next_one.c.id == dispatches.c.replaced_by)
+    wrong = or_(dispatches.c.uri.is_(None), dispatches.c.uri != next_one.c.uri, dispatches.c.id == next_one.c.id)
+    for key, other in connection.execute(pairs.where(wrong)):
+        yield Problem(f"dispatch {key}", f"it is hidden as if replaced by dispatch {other}, which is from elsewhere")
+
+
 def _page(connection: Connection, keys: Sequence[int]) -> Iterator[Problem | int]:
     """What is wrong with the facts of some dispatches, and the number of each."""
     try:
@@ -125,6 +140,8 @@ def _dispatch(
         yield Problem(where, "its head is not the one that was read, or facts were added or taken away")
     elif right.dispatch["day"] != head["day"]:
         yield Problem(where, f"it is found by the day {head['day']}, which is not the one it tells")
+    if head["source"] != source_of(head["uri"], head["outlet"])[0]:
+        yield Problem(where, f"its source {head['source']!r} is not where it says it is from")
 
 
 def _gap(numbers: Sequence[int]) -> int:

@@ -4,7 +4,8 @@ What tells dispatches apart is the text and the source, the address or path it c
 
 - the same text from the same source is already there, whichever version of it that is;
 - the same text from another source is a dispatch of its own, which shares the text;
-- another text from the same source is its next version, which replaces the one before.
+- another text from the same source is its next version, which replaces the one before;
+- a source that goes back to a text it had before has that version again.
 
 A line of a JSON Lines file that has neither an id nor an address of its own (`wires.jsonl#line=17`) says where the
 text stood, not which dispatch it is: its source is the file, and another text there is another dispatch. The same
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from onrecord.record import Dispatch, Record, RecordError, sha256_of
@@ -34,7 +35,14 @@ _OF_NAMES = ("name", "kind", "country")
 _HELD = (
     select(dispatches)
     .join(texts)
-    .where(dispatches.c.source == bindparam("source"), texts.c.sha256 == bindparam("sha256"))
+    .where(
+        texts.c.sha256 == bindparam("sha256"),
+        or_(
+            dispatches.c.source == bindparam("address"),
+            func.substr(dispatches.c.source, 1, func.length(bindparam("others"))) == bindparam("others"),
+        ),
+    )
+    .order_by(dispatches.c.id)
 )
 _NAMED = select(names.c.id, names.c.name, names.c.kind, names.c.country).where(
     names.c.name.in_(bindparam("wanted", expanding=True))
@@ -73,34 +81,59 @@ class Outcome:
     error: Exception | None = None
 
 
-def source_of(uri: str | None) -> tuple[str, bool]:
+def source_of(uri: str | None, outlet: str | None = None) -> tuple[str, bool]:
     """Where a dispatch came from, and whether another text from there is a new version of it.
 
-    >>> source_of("https://example.org/talks"), source_of("wires.jsonl#line=17"), source_of(None)
-    (('https://example.org/talks', True), ('wires.jsonl', False), ('', False))
+    What shares an address with others is told apart by its outlet, too.
+
+    >>> source_of("https://example.org/talks"), source_of("wires.jsonl#line=17"), source_of(None, "Nordwire")
+    (('https://example.org/talks', True), ('wires.jsonl', False), (' (Nordwire)', False))
     """
-    if not uri:
-        return "", False
-    source = re.sub(r"#line=\d+$", "", uri)
-    return source, source == uri
+    bare = re.sub(r"#line=\d+$", "", uri or "")
+    if bare and bare == uri:
+        return bare, True
+    return f"{bare} ({outlet})" if outlet else bare, False
 
 
 def key_of(dispatch: Dispatch) -> tuple[str, str]:
-    """What tells a dispatch apart: its source, and the hash of its text."""
+    """The address of a dispatch, without its place in a file, and the hash of its text."""
     return source_of(dispatch.uri)[0], sha256_of(dispatch.text)
 
 
 def held(connection: Connection, dispatch: Dispatch) -> Row[Any] | None:
-    """The row of `dispatches` that holds this text from this source."""
-    source, sha256 = key_of(dispatch)
-    return connection.execute(_HELD, {"source": source, "sha256": sha256}).one_or_none()
+    """The row of `dispatches` that holds this text from this source.
+
+    Of what shares an address with others, one without an outlet may be any, and get its outlet now.
+    """
+    address, sha256 = key_of(dispatch)
+    rows = connection.execute(_HELD, {"address": address, "others": f"{address} (", "sha256": sha256}).all()
+    source, versioned = source_of(dispatch.uri, dispatch.outlet)
+    exact = [row for row in rows if row.source == source]
+    if versioned or exact:
+        return exact[0] if exact else None
+    return next((row for row in rows if dispatch.outlet is None or row.source == address), None)
 
 
 def told_more(row: Row[Any], dispatch: Dispatch) -> Dispatch | None:
-    """The stored dispatch as it now has to be read, where its source tells a day, outlet or headline it did not."""
+    """The stored dispatch as it now has to be read, where its source tells a day, outlet or headline it did not.
+
+    Of what shares an address with others, another line fills in what is not known, and changes nothing.
+    """
     stored = {"title": row.given_title, "published": row.given_published, "outlet": row.outlet}
-    now = {key: getattr(dispatch, key) or value for key, value in stored.items()}
+    versioned = source_of(dispatch.uri)[1]
+    now = {
+        key: (getattr(dispatch, key) or value) if versioned else (value or getattr(dispatch, key))
+        for key, value in stored.items()
+    }
     return None if now == stored else replace(dispatch, **now)
+
+
+def restore(engine: Engine, key: int, uri: str) -> None:
+    """Make a version the one that its source has now: it went back to that text."""
+    with writing(engine) as connection:
+        now = dispatches.c.uri == uri, dispatches.c.replaced_by.is_(None), dispatches.c.id != key
+        connection.execute(update(dispatches).where(*now).values(replaced_by=key))
+        connection.execute(update(dispatches).where(dispatches.c.id == key).values(replaced_by=None))
 
 
 def put(engine: Engine, dispatch: Dispatch, record: Record, made_by: str, *, again: bool) -> Outcome:
@@ -132,26 +165,26 @@ def _put(connection: Connection, dispatch: Dispatch, rows: Rows, made_by: str, a
     if here is not None:
         _replace(connection, here.id, dispatch, rows, made_by)
         return Outcome(dispatch, "read again", here.id)
-    source, versioned = source_of(dispatch.uri)
-    last = None
+    source, versioned = source_of(dispatch.uri, dispatch.outlet)
+    versions: list[Any] = []
     if versioned:
-        of_source = select(dispatches.c.id, dispatches.c.version).where(
+        of_source = select(dispatches.c.id, dispatches.c.version, dispatches.c.replaced_by).where(
             dispatches.c.source == source,  # which has an index
             dispatches.c.uri == dispatch.uri,
         )
-        last = connection.execute(of_source.order_by(dispatches.c.version.desc()).limit(1)).one_or_none()
+        versions = list(connection.execute(of_source))
+    shown = next((row.id for row in versions if row.replaced_by is None), None)
     new = {
         "text_id": _text_id(connection, dispatch.text),
-        "source": source,
-        "version": last.version + 1 if last else 1,
+        "version": max((row.version for row in versions), default=0) + 1,
         "added": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
     key = connection.execute(insert(dispatches), new | _head(dispatch, rows, made_by)).inserted_primary_key
     assert key is not None
-    if last:
-        connection.execute(update(dispatches).where(dispatches.c.id == last.id).values(replaced_by=key[0]))
+    if shown is not None:
+        connection.execute(update(dispatches).where(dispatches.c.id == shown).values(replaced_by=key[0]))
     _put_facts(connection, key[0], rows)
-    return Outcome(dispatch, "added", key[0], replaces=last.id if last else None)
+    return Outcome(dispatch, "added", key[0], replaces=shown)
 
 
 def _replace(connection: Connection, key: int, dispatch: Dispatch, rows: Rows, made_by: str) -> None:
@@ -164,6 +197,7 @@ def _replace(connection: Connection, key: int, dispatch: Dispatch, rows: Rows, m
 def _head(dispatch: Dispatch, rows: Rows, made_by: str) -> dict[str, Any]:
     """The columns of `dispatches` that reading decides."""
     given = {"given_title": dispatch.title, "given_published": dispatch.published}
+    given["source"] = source_of(dispatch.uri, dispatch.outlet)[0]
     return rows.dispatch | given | {"made_by": made_by}
 
 

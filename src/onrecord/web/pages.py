@@ -232,9 +232,9 @@ def actor(store: Store, asked: Asked) -> Page:
     name = store.name(asked.key("actor"))
     said = list(store.statements(speaker=name.id, latest=True, **_window(asked)))
     parts: dict[str, Sequence[Any] | Findings] = {
-        "passed_on": store.statements(via=name.id, limit=SOME + 1),
-        "agenda": store.agenda(actor=name.id, limit=SOME + 1),
-        "events": store.events(actor=name.id, limit=SOME + 1),
+        "passed_on": store.statements(via=name.id, latest=True, limit=SOME + 1),
+        "agenda": store.agenda(actor=name.id, latest=True, limit=SOME + 1),
+        "events": store.events(actor=name.id, latest=True, limit=SOME + 1),
     }
     found = {key: list(findings) for key, findings in parts.items()}
     data: Json = {"actor": name, "statements": said[:LENGTH]}

@@ -106,7 +106,8 @@ _templates.tests["web"] = is_web
 
 def _calendar_of(request: Request) -> str:
     """The address of the calendar of what the page of the agenda shows; from when on only where that was asked."""
-    values = [(key, value) for key, value in request.query_params.multi_items() if key != "page" and value]
+    asked = request.query_params.multi_items()
+    values = [(key, value) for key, value in asked if key == "since" or (value and key != "page")]
     return CALENDAR + (f"?{urlencode(values)}" if values else "")
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-_SHOWN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"}
-_SHOWN |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-_SHOWN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
-"""Control characters, which HTML forbids, and those that turn the direction of what follows (Unicode UAX 9)."""
+from onrecord import shown
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d|[A-Z]{2}).*)?")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -23,7 +20,7 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31mb\rc\r\n")
     'a␛[31mb\nc\r\n'
     """
-    return re.sub(r"\r(?!\n)", "\n", text).translate(_SHOWN)
+    return shown.visible(re.sub(r"\r(?!\n)", "\n", text), returns=True)
 
 
 def one_line(text: str) -> str:
