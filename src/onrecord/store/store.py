@@ -91,15 +91,15 @@ class Store:
     def _add(
         self, found: Iterable[Dispatch], reader: Reads, on_outcome: Callable[[Outcome], None]
     ) -> Sequence[Dispatch]:
-        """Read and keep dispatches; those that are told twice while the first is being read are returned for later."""
+        """Read and keep dispatches; those that have to wait for one that is being read are returned for later."""
         in_hand: set[tuple[str, str]] = set()
-        twins: list[Dispatch] = []  # of dispatches that are being read: what they tell more can only be seen then
+        twins: list[Dispatch] = []  # of dispatches that are being read: what is new in them can only be seen then
         with_twins: set[tuple[str, str]] = set()
 
         def unread() -> Iterator[Dispatch]:
             for dispatch in found:
-                key = writing.key_of(dispatch)
-                if key in in_hand or key in with_twins:  # in order, for the last one counts
+                key = writing.order_of(dispatch)
+                if key in in_hand or key in with_twins:
                     twins.append(dispatch)
                     with_twins.add(key)
                     continue
@@ -116,7 +116,7 @@ class Store:
                     on_outcome(Outcome(dispatch, "already there", here.id))
 
         def done(outcome: Outcome) -> None:
-            in_hand.discard(writing.key_of(outcome.dispatch))
+            in_hand.discard(writing.order_of(outcome.dispatch))
             on_outcome(outcome)
 
         self._keep(reader, unread(), done, again=False)

@@ -100,6 +100,12 @@ def key_of(dispatch: Dispatch) -> tuple[str, str]:
     return source_of(dispatch.uri)[0], sha256_of(dispatch.text)
 
 
+def order_of(dispatch: Dispatch) -> tuple[str, str]:
+    """What has to be kept in the order in which it is told: the texts of one source, one text of many sources."""
+    address, versioned = source_of(dispatch.uri)
+    return (address, "") if versioned else key_of(dispatch)
+
+
 def held(connection: Connection, dispatch: Dispatch) -> Row[Any] | None:
     """The row of `dispatches` that holds this text from this source.
 
