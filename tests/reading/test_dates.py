@@ -20,6 +20,15 @@ def found(record: Record) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("outlet", "value"),
+    [("The New York Times", "2022-10-01"), ("TASS", "2022-01-10"), ("Fjordwire", "2022-01-10"), (None, "2022-01-10")],
+)
+def test_dates_in_figures_are_read_as_their_outlet_writes_them(read: Read, outlet: str | None, value: str) -> None:
+    record = read("Talks were held on 10/01/2022.", published="2022-02-20", outlet=outlet)
+    assert found(record) == {"10/01/2022": value}
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # weekdays by tense

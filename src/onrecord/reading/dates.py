@@ -131,6 +131,17 @@ def _anchor(found: list[Expression], words: Words, draft: Draft, layout: Layout)
     return None
 
 
+def _month_first(draft: Draft, layout: Layout, text: str) -> bool | None:
+    """Whether the outlet, or the agency of the dateline, writes 10/01 for October 1; None where it is not known."""
+    names = [draft.outlet or "", text[slice(*layout.agency)] if layout.agency else ""]
+    wanted = {name.casefold().removeprefix("the ") for name in names if name}
+    for row in table("agencies")["agency"]:
+        if wanted & {name.casefold().removeprefix("the ") for name in (row["name"], *row["aliases"])}:
+            country = row.get("country")
+            return country in table("dates")["checks"]["month_first"] if country else None
+    return None
+
+
 def _weekday(expression: Expression) -> int | None:
     """The ISO number of the weekday that an expression names, if it does."""
     name = expression.parts.get("weekday")
@@ -196,7 +207,7 @@ def read_dates(doc: Doc) -> Doc:
     found = [e for e in expressions(words.text) if is_time(e, words)] if len(doc) else []
     anchor = _anchor(found, words, draft, layout)
     draft.date = anchor.value() if anchor else None
-    moment = Moment(anchor)
+    moment = Moment(anchor, month_first=_month_first(draft, layout, words.text))
     times: list[Time] = []
     last_sentence = -1
     for expression in found:

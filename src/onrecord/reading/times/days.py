@@ -65,7 +65,10 @@ def iso(e: Expression, moment: Moment) -> Value:
 
 
 def numeric(e: Expression, moment: Moment) -> Value:
-    """Such as "10/01/2022", "10.01.2022": day first, unless the other reading alone is a date or lies nearer."""
+    """Such as "10/01/2022", "10.01.2022": day first, or month first in the papers that write so.
+
+    Where nobody knows who writes, the reading that lies nearer to the dispatch; where one alone is a date, that.
+    """
     first, second, year = int(e.parts["first"]), int(e.parts["second"]), int(e.parts["year"])
     if len(e.parts["year"]) == 2:
         if e.parts["sep"] != "/" and not (first <= 31 and second <= 12 and e.parts["sep"] == "."):
@@ -80,7 +83,11 @@ def numeric(e: Expression, moment: Moment) -> Value:
     if not readings:
         return None
     anchor = moment.anchor.date if moment.anchor and moment.anchor.known else readings[0]
-    best = min(readings, key=lambda d: abs((d - anchor).days)) if e.parts["sep"] == "/" else readings[0]
+    best = readings[0]
+    if e.parts["sep"] == "/" and moment.month_first is None:
+        best = min(readings, key=lambda d: abs((d - anchor).days))
+    elif e.parts["sep"] == "/" and moment.month_first:
+        best = readings[-1]
     return "DATE", best.isoformat()
 
 

@@ -22,7 +22,8 @@ class Moment:
     """What is known where an expression stands.
 
     The dispatch's day, the day spoken of last, whether that was in this sentence, whether this is the dateline; the
-    offset of the expression, the tense of its clause, its first word; the quarter spoken of last and where it was.
+    offset of the expression, the tense of its clause, its first word; the quarter spoken of last and where it was;
+    whether whoever publishes it writes the month before the day in figures, None where nobody knows.
     """
 
     anchor: Day | None
@@ -33,6 +34,7 @@ class Moment:
     last_quarter: tuple[int, Day] | None = None
     same_sentence: bool = False
     in_dateline: bool = False
+    month_first: bool | None = None
 
     @property
     def day(self) -> Day | None:
