@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Unpack
@@ -84,35 +85,47 @@ class Store:
             on_outcome: told what became of each dispatch. What it was told is kept, whatever happens after.
         """
 
-        waiting = found
-        while twins := self._add(waiting, reader, on_outcome):
-            waiting = twins
+        stream, went_back = iter(found), dict[str, int]()
+        waiting: Iterable[Dispatch] = ()
+        while waiting := self._add(chain(waiting, stream), reader, on_outcome, went_back):
+            pass
+        for uri, key in went_back.items():
+            with told(self.path):
+                writing.restore(self._engine, key, uri)
 
     def _add(
-        self, found: Iterable[Dispatch], reader: Reads, on_outcome: Callable[[Outcome], None]
-    ) -> Sequence[Dispatch]:
-        """Read and keep dispatches; those that have to wait for one that is being read are returned for later."""
+        self,
+        found: Iterator[Dispatch],
+        reader: Reads,
+        on_outcome: Callable[[Outcome], None],
+        went_back: dict[str, int],
+    ) -> tuple[Dispatch, ...]:
+        """Read and keep dispatches up to one that has to wait for another of them, and return that; nothing at the end.
+
+        Which sources now have a text again that they had before is noted in `went_back`, with the number of that
+        version: by the last word of each, so that stopping midway changes nothing.
+        """
         in_hand: set[tuple[str, str]] = set()
-        twins: list[Dispatch] = []  # of dispatches that are being read: what is new in them can only be seen then
-        with_twins: set[tuple[str, str]] = set()
+        waiting: tuple[Dispatch, ...] = ()
 
         def unread() -> Iterator[Dispatch]:
+            nonlocal waiting
             for dispatch in found:
                 key = writing.order_of(dispatch)
-                if key in in_hand or key in with_twins:
-                    twins.append(dispatch)
-                    with_twins.add(key)
-                    continue
+                if key in in_hand:  # what is new in it can only be seen when the one before is kept
+                    waiting = (dispatch,)
+                    return
                 with self._reading() as connection:
                     here = writing.held(connection, dispatch)
                 better = writing.told_more(here, dispatch) if here else dispatch
+                if here is not None and here.replaced_by is not None:
+                    went_back[here.uri] = here.id
+                elif dispatch.uri is not None:
+                    went_back.pop(dispatch.uri, None)
                 if better is not None:
                     in_hand.add(key)
                     yield better
                 elif here:
-                    if here.replaced_by is not None and here.uri is not None:
-                        with told(self.path):
-                            writing.restore(self._engine, here.id, here.uri)
                     on_outcome(Outcome(dispatch, "already there", here.id))
 
         def done(outcome: Outcome) -> None:
@@ -120,7 +133,7 @@ class Store:
             on_outcome(outcome)
 
         self._keep(reader, unread(), done, again=False)
-        return twins
+        return waiting
 
     def _keep(
         self, reader: Reads, unread: Iterator[Dispatch], on_outcome: Callable[[Outcome], None], *, again: bool
