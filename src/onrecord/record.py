@@ -56,6 +56,7 @@ __all__ = [
     "TimexType",
     "Title",
     "When",
+    "announced",
     "plain",
     "sha256_of",
     "words",
@@ -409,6 +410,12 @@ def _first_problem(error: pydantic.ValidationError) -> str:
 
 
 _ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+def announced(events: Iterable[Event]) -> list[Event]:
+    """What is set to happen, or was and is called off, by date; what has no date comes last."""
+    found = [event for event in events if event.status in ("scheduled", "cancelled") and not event.negated]
+    return sorted(found, key=lambda event: event.when.value if event.when else "~")
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from onrecord.record import Dispute, Event, Figure, Inference, Phrase, Place, Record, Span, Statement, words
+from onrecord.record import Dispute, Event, Figure, Inference, Phrase, Place, Record, Span, Statement, announced, words
 from onrecord.shown import visible
 
 WIDEST = 100
@@ -97,8 +97,7 @@ def layout(record: Record) -> Iterator[Line]:
 
 def agenda(record: Record) -> list[Event]:
     """What is set to happen, or was and is called off, by date; what has no date comes last."""
-    events = [event for event in record.events if event.status in ("scheduled", "cancelled") and not event.negated]
-    return sorted(events, key=lambda event: event.when.value if event.when else "~")
+    return announced(record.events)
 
 
 def marked_lines(record: Record) -> Iterator[Line]:

@@ -13,6 +13,7 @@ import datetime
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -131,15 +132,22 @@ def _anchor(found: list[Expression], words: Words, draft: Draft, layout: Layout)
     return None
 
 
+@cache
+def _countries() -> dict[str, str | None]:
+    """Agencies and outlets by their names in small letters -> the country that each belongs to, if it does to one."""
+    found: dict[str, str | None] = {}
+    for row in table("agencies")["agency"]:
+        for name in (row["name"], *row["aliases"]):
+            found.setdefault(name.casefold().removeprefix("the "), row.get("country"))
+    return found
+
+
 def _month_first(draft: Draft, layout: Layout, text: str) -> bool | None:
     """Whether the outlet, or the agency of the dateline, writes 10/01 for October 1; None where it is not known."""
     names = [draft.outlet or "", text[slice(*layout.agency)] if layout.agency else ""]
-    wanted = {name.casefold().removeprefix("the ") for name in names if name}
-    for row in table("agencies")["agency"]:
-        if wanted & {name.casefold().removeprefix("the ") for name in (row["name"], *row["aliases"])}:
-            country = row.get("country")
-            return country in table("dates")["checks"]["month_first"] if country else None
-    return None
+    known = (_countries().get(name.casefold().removeprefix("the ")) for name in names if name)
+    country = next((country for country in known if country), None)
+    return country in table("dates")["checks"]["month_first"] if country else None
 
 
 def _weekday(expression: Expression) -> int | None:

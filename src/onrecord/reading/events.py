@@ -65,7 +65,6 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
     settings = Settings(doc)
     told = Tellings(draft.layer("statements"))
     statements = {s.id: s for s in draft.layer("statements")}
-    told_by = {at: s.act for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
     performed = {at: s for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
     layout = draft.layer("layout")
     found: list[Telling] = []
@@ -108,7 +107,8 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             if not _points_back(match):
                 continue
             anaphoric = True
-        if told_by.get(match.head.idx) == "deny" and any(c.dep_ == "ccomp" for c in match.head.children):
+        by_cue = performed.get(match.head.idx)
+        if by_cue is not None and by_cue.act == "deny" and any(c.dep_ == "ccomp" for c in match.head.children):
             continue  # to rule out that something happened refuses nothing
         statement = statements.get(said_in or "")
         if statement is not None and _own_word(match, statement, sides):

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from onrecord.linking.reports import Party
-from onrecord.record import Actor, Event, Phrase, Record, Span
+from onrecord.record import Actor, Phrase, Record, Span, announced
 from onrecord.store import Finding
 from onrecord.web.wording import one_line
 
@@ -153,12 +153,8 @@ def anchor_of(layer: str, n: int, fact: Any) -> str:
 
 def agenda(events: Iterable[Told]) -> list[Told]:
     """What is set to happen, or was and is called off, by date; what has no date comes last."""
-
-    def date(told: Told) -> str:
-        event: Event = told.fact
-        return event.when.value if event.when else "~"
-
-    return sorted((x for x in events if x.fact.status in ("scheduled", "cancelled") and not x.fact.negated), key=date)
+    by_id = {told.fact.id: told for told in events}
+    return [by_id[event.id] for event in announced(told.fact for told in by_id.values())]
 
 
 def pointed(record: Record, pointer: str) -> Link:
