@@ -101,9 +101,9 @@ def encoders(texts: list[str], rounds: int) -> dict[str, float]:
     read = [words_of(text) for text in texts]
     took: dict[str, list[float]] = defaultdict(list)
     for words in read[:4]:
-        encoder().states(words), other(words)
+        encoder().read(words), other(words)
     for _ in range(rounds):
-        took[SHIPPED].append(seconds(lambda: [encoder().states(words) for words in read]))
+        took[SHIPPED].append(seconds(lambda: [encoder().read(words) for words in read]))
         took[TWIN].append(seconds(lambda: [other(words) for words in read]))
     return {name: statistics.median(times) for name, times in took.items()}
 

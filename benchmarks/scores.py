@@ -53,12 +53,15 @@ class Measure:
     halves: bool = False
     ours: bool = False
     """Whether the gold is the project's own, and its path one from here."""
+    own_scorer: bool = False
+    """Whether the scorer is the project's own: one of a standard measure, beside this file."""
 
     @property
     def command(self) -> str:
         """The command that prints these figures, from the folder that ONRECORD_SHARED names."""
         gold = f"$PROJECT/{self.gold}" if self.ours else self.gold
-        return f"python score/{self.scorer} {gold} RECORDS.jsonl"
+        scorer = f"$PROJECT/benchmarks/{self.scorer}" if self.own_scorer else f"score/{self.scorer}"
+        return f"python {scorer} {gold} RECORDS.jsonl"
 
 
 MEASURES = (
@@ -160,6 +163,23 @@ MEASURES = (
         },
         headlines={"attribution.overlap": "attributions, F1"},
     ),
+    Measure(
+        title="OntoGUM, news",
+        scorer="score_coreference.py",
+        gold="data/coref/ontogum/dev",
+        about="Coreference in the two news texts of OntoGUM's dev split, by the measures of CoNLL 2012. It marks "
+        "things and events, too, which are no actors: their mentions are missed.",
+        headlines={"conll": "coreference in news, CoNLL F1"},
+        own_scorer=True,
+    ),
+    Measure(
+        title="GAP",
+        scorer="score_coreference.py",
+        gold="data/coref/gap/gap-validation.tsv",
+        about="Pronouns between two names in sentences of Wikipedia, GAP's validation part.",
+        headlines={"gap": "whom pronouns stand for, F1"},
+        own_scorer=True,
+    ),
 )  # fmt: skip
 
 COLUMNS = ("precision", "recall", "f1", "accuracy")
@@ -197,7 +217,7 @@ def printed(scorer: Path, *arguments: Path | str) -> str:
 
 def inputs(scorer: Path, gold: Path) -> list[Dispatch]:
     """The texts to read for one set of gold: the gold file itself where it is JSON Lines, else the scorer's word."""
-    lines = gold.read_text(encoding="utf-8") if gold.is_file() else printed(scorer, gold, "--inputs")
+    lines = gold.read_text(encoding="utf-8") if gold.suffix == ".jsonl" else printed(scorer, gold, "--inputs")
     rows = (json.loads(line) for line in lines.split("\n") if line.strip())
     return [Dispatch(id=row["id"], text=row["text"], published=row.get("published") or None) for row in rows]
 
@@ -261,7 +281,8 @@ class Result:
 
 def result(measure: Measure, reader: Reader, folder: Path, work: Path) -> Result:
     """Reads the texts of one measure into the folder `work` and has them scored."""
-    scorer, gold = folder / "score" / measure.scorer, (ROOT if measure.ours else folder) / measure.gold
+    scorers = ROOT / "benchmarks" if measure.own_scorer else folder / "score"
+    scorer, gold = scorers / measure.scorer, (ROOT if measure.ours else folder) / measure.gold
     dispatches = inputs(scorer, gold)
     print(f"{measure.title}: {counted(dispatches)}", file=sys.stderr)
     lines = {record.article.id: record.to_json() + "\n" for record in reader.read_many(dispatches)}

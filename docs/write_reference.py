@@ -28,7 +28,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from onrecord import cli, record, store
-from onrecord.linking import agenda, reports
+from onrecord.linking import agenda, figures, given, offices, register, reports
 from onrecord.reading import paragraphs, pipeline
 from onrecord.store import schema
 from onrecord.store.queries import Window
@@ -146,7 +146,9 @@ def store_page() -> Iterator[str]:
     yield "What is found has `to_dict()`, its plain JSON data, which `--json` and the pages at `.json` give."
     parts = (
         store.Entry, store.Kept, store.Finding, store.Agenda, agenda.Appointment, agenda.Step, reports.Report,
-        store.Hit, store.Name, store.Outcome, store.Problem,
+        store.Comparisons, figures.Comparison, figures.Joined, figures.Answer, figures.Spread, given.Given, given.Giver,
+        store.Hit, store.Name, store.Taken, store.Dossier, store.Spelling, store.OfficeHeld, store.Evidence,
+        store.Judgement, store.Candidate, offices.Tenure, store.Outcome, store.Problem,
     )  # fmt: skip
     for part in parts:
         keys = ", ".join(f"`{field.name}`" for field in dataclasses.fields(part))
@@ -158,7 +160,7 @@ def store_page() -> Iterator[str]:
     yield "## Errors"
     yield "\n".join(
         f"- `{error.__name__}`: {' '.join(prose(error).split())}"
-        for error in (store.StoreError, store.NotInStoreError, store.QueryError)
+        for error in (store.StoreError, store.NotInStoreError, store.QueryError, register.RegisterError)
     )
 
 

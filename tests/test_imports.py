@@ -28,8 +28,8 @@ def test_nobody_imports_what_stands_above() -> None:
 
 def test_an_import_against_the_rule_is_found(tmp_path: Path) -> None:
     (tmp_path / "onrecord" / "reading").mkdir(parents=True)
-    rooms = ("cli", "web", "exports", "store", "shown", "reader", "linking", "sources", "record")
-    for module in ("__init__", *rooms, "reading/__init__", "reading/pipeline"):
+    rooms = ("cli", "web", "exports", "store", "shown", "reader", "linking", "sources", "ontology", "record")
+    for module in ("__init__", *rooms, "spelling", "reading/__init__", "reading/pipeline"):
         (tmp_path / "onrecord" / f"{module}.py").touch()
     (tmp_path / "onrecord" / "record.py").write_text("import onrecord.reading.pipeline\n")
     contracts = "[tool.importlinter]" + (ROOT / "pyproject.toml").read_text().split("[tool.importlinter]")[1]

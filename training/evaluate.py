@@ -25,7 +25,7 @@ def main() -> None:
     judged = judge()
     for folder in sys.argv[1:]:
         encoder = Encoder(Path(folder))
-        scores = judged(attributions(encoder, text.name, text.words) for text in texts)
+        scores = judged(attributions(encoder, encoder.read(text.words)[0], text.name, text.words) for text in texts)
         print(folder, *(f"{name} {value}" for name, value in scores.items()), sep="\n  ")
 
 

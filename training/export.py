@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from actor_network import LAYERS, MIDDLE
 from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -73,6 +74,20 @@ def export(network: Network, folder: Path) -> None:
           {"states": {0: "words"}, **{n: {0: "statements"} for n in ("cues", "contents", "scores")}})  # fmt: skip
 
 
+def with_middle(path: Path) -> None:
+    """Have the encoder's graph put out the states behind the layers on which the heads of actors stand: `middle`."""
+    model = onnx.load(path)
+    layers = [f"/bert/encoder/layer.{n}/output/LayerNorm/LayerNormalization_output_0" for n in LAYERS]
+    node, tensor = onnx.helper.make_node, onnx.helper.make_tensor
+    model.graph.initializer.append(tensor("first_axis", onnx.TensorProto.INT64, [1], [0]))
+    model.graph.node.append(node("Concat", layers, ["middle_of_batch"], axis=-1))
+    model.graph.node.append(node("Squeeze", ["middle_of_batch", "first_axis"], ["middle"]))
+    shape = ["pieces", MIDDLE]
+    model.graph.output.append(onnx.helper.make_tensor_value_info("middle", onnx.TensorProto.FLOAT, shape))
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
 def write(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str],
           axes: dict[str, dict[int, str]]) -> None:  # fmt: skip
     """Write one graph."""
@@ -101,6 +116,7 @@ def main() -> None:
         if not args.exact:
             quantised(folder / "encoder.onnx", folder / "small.onnx")
             (folder / "small.onnx").replace(folder / "encoder.onnx")
+        with_middle(folder / "encoder.onnx")
         for name in SHIPPED:
             (args.to / name).write_bytes((folder / name).read_bytes())
             print(f"{args.to / name}  {(args.to / name).stat().st_size / 1e6:.2f} MB")

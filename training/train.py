@@ -223,7 +223,9 @@ def train(run: Run, out: Path, device: str) -> None:
         row["pieces_per_second"] = round(sum(p.size for batch in epoch for p in batch) / took)
         if run.epoch % WATCHED == 0 or run.epoch == run.settings.epochs:
             heads = Trained(run.averaged.eval(), device)
-            row["polnear_dev"] = judged(attributions(heads, text.name, text.words) for text in watched)
+            row["polnear_dev"] = judged(
+                attributions(heads, heads.states(text.words), text.name, text.words) for text in watched
+            )
         say(row)
         run.save(out / "checkpoint.pt")
 

@@ -41,7 +41,7 @@ class Trained:
 
     @torch.no_grad()
     def states(self, words: Words) -> NDArray[np.float32]:
-        """As in `Encoder`."""
+        """The states of words (W x D)."""
         parts = []
         for w in windows(words.first):
             pieces, features, mask, row, place = encoded([(words, w.start, w.end)], self.device)
@@ -69,13 +69,13 @@ class Trained:
         return self.network.acts(self._tensor(states), self._tensor(cues), self._tensor(contents)).cpu().numpy()
 
 
-def attributions(heads: Heads, name: str, words: Words) -> Row:
-    """The outermost statements found among words, as the scorer takes them."""
+def attributions(heads: Heads, states: NDArray[np.float32], name: str, words: Words) -> Row:
+    """The outermost statements found among words with their states, as the scorer takes them."""
 
     def chars(*stretches: tuple[int, int] | None) -> list[list[int]]:
         return [[int(words.offsets[a, 0]), int(words.offsets[b - 1, 1])] for a, b in filter(None, stretches)]
 
-    found = [f for f in statements_in(words, heads) if f.layer == 0]
+    found = [f for f in statements_in(words, states, heads) if f.layer == 0]
     return {
         "doc": name,
         "attributions": [

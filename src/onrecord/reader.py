@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from onrecord.ontology import read_ontology
 from onrecord.record import Dispatch, Record
 
 if TYPE_CHECKING:
@@ -17,7 +19,18 @@ LARGEST_BATCH = 16
 
 
 class Reader:
-    """Reads dispatches into records. What it reads with is loaded (a second or two) when the first is read."""
+    """Reads dispatches into records. What it reads with is loaded (a second or two) when the first is read.
+
+    Args:
+        ontology: a user's own ontology (`onrecord.ontology`), whose `[[predicate]]` entries are read with besides the
+            words that the readers know.
+
+    Raises:
+        OntologyError: the file is no ontology.
+    """
+
+    def __init__(self, *, ontology: str | os.PathLike[str] | None = None) -> None:
+        self.ontology = None if ontology is None else read_ontology(ontology)
 
     @cached_property
     def nlp(self) -> Language:
@@ -28,14 +41,15 @@ class Reader:
         """
         from onrecord.reading import pipeline  # spaCy takes a second to import: not for `onrecord --help`
 
-        return pipeline.build()
+        return pipeline.build(self.ontology.predicates if self.ontology else ())
 
     @cached_property
     def version(self) -> str:
-        """The program, and the weights that it reads with, in one line: what a record was made by."""
+        """The program, the weights and the words of a user's that it reads with, in one line: what made a record."""
         from onrecord.reading.version import version
 
-        return version()
+        digest = self.ontology.digest if self.ontology else ""
+        return f"{version()}, ontology {digest}" if digest else version()
 
     def read(self, dispatch: Dispatch) -> Record:
         """The record of one dispatch."""

@@ -255,8 +255,8 @@ def test_joint_groups_reach_both_states(text: str, countries: list[str | None]) 
 
 
 def test_person_takes_no_country_from_a_place_beside(read: Read) -> None:
-    record = read("The army burned huts near Osaka Road. Brigadier Moussa Keita denied it.")
-    assert named(record, "Keita").country is None
+    record = read("Kenya's army burned huts near Osaka Road. Brigadier Moussa Keita denied it.")
+    assert named(record, "Keita").country == "KEN"
 
 
 def test_spokesman_for_somebody_is_another_person(read: Read) -> None:

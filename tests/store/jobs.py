@@ -17,9 +17,9 @@ import alembic.config
 import stub_reader
 
 from onrecord.record import Dispatch
-from onrecord.store import Outcome, StoreError, open_store
+from onrecord.store import Outcome, StoreError, identifying, open_store
 
-__all__ = ["add", "add_on_a_full_disk", "alembic", "use_without_rights"]
+__all__ = ["add", "add_on_a_full_disk", "alembic", "link", "use_without_rights"]
 
 
 def add(pipe: Connection, path: Path, found: Iterable[Dispatch]) -> None:
@@ -28,6 +28,15 @@ def add(pipe: Connection, path: Path, found: Iterable[Dispatch]) -> None:
         pipe.send("begun")
         with open_store(path) as store:
             store.add(found, stub_reader.StubReader(), on_outcome=lambda outcome: pipe.send(_brief(outcome)))
+        pipe.send("done")
+
+
+def link(pipe: Connection, path: Path) -> None:
+    """Judge who is who, a few dispatches and names at a time."""
+    identifying.DISPATCHES, identifying.NAMES = 3, 2
+    with closing(pipe), open_store(path) as store:
+        pipe.send("begun")
+        store.link()
         pipe.send("done")
 
 

@@ -24,6 +24,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from stub_reader import StubReader
+from titled_wires import MINISTER, Wires
 
 from onrecord.record import Dispatch
 from onrecord.store import NotInStoreError, Outcome, Store, StoreError, open_store, opening, schema
@@ -133,6 +134,40 @@ def test_a_process_killed_at_any_moment_leaves_whole_dispatches_and_all_that_it_
     print(f"{kills} kills, {store_number} stores, {finished} runs that came to their end")
 
 
+def test_linking_killed_at_any_moment_goes_on_and_finds_the_same(
+    start: Start, tmp_path: Path, empty_store: bytes, dump: Dump
+) -> None:
+    chance = random.Random(SEED)
+    unlinked, undisturbed = tmp_path / "unlinked.db", tmp_path / "undisturbed.db"
+    unlinked.write_bytes(empty_store)
+    people = ["Sigrun Aasland", "Aasland", "", "Viktor Yanchenko", "Victor Yanchenko", "Per Lind", "Bo Lind", "Lind"]
+    with open_store(unlinked) as store:
+        for day in range(1, 25):
+            Wires(store).say(f"2031-03-{day:02}", (people[day % 8] or MINISTER, MINISTER if day % 3 else ""))
+    undisturbed.write_bytes(unlinked.read_bytes())
+    with open_store(undisturbed) as store:
+        store.link()
+        assert store.statements(speaker="Sigrun Aasland"), "there is something to find"
+    expected, kills = dump(undisturbed), 0
+    for n in range(6):
+        path = tmp_path / f"{n}.db"
+        path.write_bytes(unlinked.read_bytes())
+        said: list[Any] = []
+        while "done" not in said:
+            process, pipe = start(jobs.link, path)
+            said = [pipe.recv()]
+            process.join(chance.uniform(0, 0.05))
+            process.kill()
+            said += list(heard(pipe))
+            process.join()
+            kills += "done" not in said
+            with open_store(path) as store:
+                assert list(store.verify()) == [], f"kill {kills}"
+        assert dump(path) == expected, f"store {n}"
+    assert kills > 6
+    print(f"{kills} kills")
+
+
 def test_a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one(start: Start, tmp_path: Path) -> None:
     chance = random.Random(SEED)
     for n in range(12):
@@ -157,7 +192,7 @@ def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
 # Full
 
 
-@pytest.mark.parametrize("room", [350_000, 500_000])
+@pytest.mark.parametrize("room", [450_000, 600_000])
 def test_a_full_disk_is_told_nothing_told_is_lost_and_adding_goes_on_when_there_is_room(
     room: int, start: Start, place: Path, dump: Dump, tmp_path: Path
 ) -> None:
@@ -343,8 +378,8 @@ def test_a_place_where_one_has_no_rights_is_refused_in_words(
 # Earlier versions
 
 
-def earlier_store(path: Path, revision: str = "v0001") -> list[str]:
-    """A store as an earlier OnRecord left it, with texts in it; its texts."""
+def earlier_store(path: Path, revision: str = "v0001") -> None:
+    """A store as an earlier OnRecord left it, with three dispatches in it (v0002.sql is what SQLite's .dump told)."""
     config = Config()
     config.set_main_option("script_location", str(opening.MIGRATIONS))
     change(path, "PRAGMA journal_mode = WAL", f"PRAGMA application_id = {schema.APPLICATION}")
@@ -353,18 +388,7 @@ def earlier_store(path: Path, revision: str = "v0001") -> list[str]:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
-    texts = ["Talks on the border began.", "Zoë denied it."]
-    with open_store_at(path) as store:
-        store.add([Dispatch(id=f"old-{n}", text=text) for n, text in enumerate(texts)], StubReader())
-    return texts
-
-
-def open_store_at(path: Path) -> Store:
-    """A store as it is, not brought up to the newest schema."""
-    engine = create_engine(f"sqlite:///{path}")
-    opening.event.listen(engine, "connect", opening._set_up)
-    opening.event.listen(engine, "begin", opening._begin)
-    return Store(path, engine)
+    change(path, *(Path(__file__).parent / "v0002.sql").read_text(encoding="utf-8").splitlines())
 
 
 def test_a_store_of_an_earlier_version_is_upgraded_in_place_and_its_texts_are_found(place: Path, dump: Dump) -> None:
@@ -378,7 +402,24 @@ def test_a_store_of_an_earlier_version_is_upgraded_in_place_and_its_texts_are_fo
         assert list(store.verify()) == []
     after = dump(place)
     assert after["alembic_version"] == [(schema.REVISION,)]
-    assert set(before["dispatches"]) < set(after["dispatches"])
+    assert {row[:-1] for row in after["dispatches"]} > set(before["dispatches"]), "linked is the column that is new"
+
+
+@pytest.mark.parametrize("revision", ["v0001", "v0002"])
+def test_names_of_an_earlier_store_keep_their_numbers_and_are_linked_when_asked(
+    revision: str, place: Path, dump: Dump
+) -> None:
+    earlier_store(place, revision)
+    before = dump(place)
+    with open_store(place, create=False) as store:
+        assert list(store.verify()) == []
+        assert rows(place, "SELECT count(*) FROM names WHERE linked") == [(0,)]
+        assert [finding.address for finding in store.statements(speaker="lind")] == ["3/s1"]
+        store.link()
+        assert list(store.verify()) == []
+    after = dump(place)
+    assert [row[:4] for row in after["names"]] == [row[:4] for row in before["names"]]
+    assert {row[-1] for row in after["names"]} == {row[-1] for row in after["dispatches"]} == {1}
 
 
 def test_an_upgrade_that_fails_midway_leaves_the_earlier_version_as_it_was(

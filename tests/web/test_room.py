@@ -17,7 +17,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from onrecord.record import Actor, Article, Dispatch, Event, Record, Span, Statement, Time, When, sha256_of
+from onrecord.record import Actor, Article, Dispatch, Event, Record, Span, Statement, Time, Title, When, sha256_of
 from onrecord.store import Store, StoreError, open_store
 from onrecord.web.app import HEADERS, PAGES
 
@@ -363,10 +363,63 @@ def test_what_has_no_day_is_told_to_be_left_out(ask: Ask, store: Store) -> None:
 def test_an_actor_s_page_gathers_what_stands_under_the_name(ask: Ask, store: Store) -> None:
     (name,) = store.names("Sigrun Aasland")
     text = text_of(ask(f"/actors/{name.id}").text)
-    assert "they are not told apart here" in text
+    assert "That names are one actor’s is a judgement" in text
     for finding in store.statements(speaker=name.id):
         assert " ".join(finding.words["content"].split()) in text
     assert "not one and the same" not in text
+
+
+def told_of_the_minister(store: Store) -> list[int]:
+    """Puts three dispatches in: of a minister by title and name, by surname, and of another of that surname."""
+    numbers = []
+    for day, title, name in (
+        (1, "Norwegian Foreign Minister", "Sigrun Aasland"), (2, "Norwegian Foreign Minister", "Aasland"),
+        (3, "", "Segrun Aasland"),
+    ):  # fmt: skip
+        text = f"{title} {name} spoke.".strip()
+        start = text.index(name)
+        titles = (Title(text=title, span=Span(0, start - 1)),) if title else ()
+        who = Actor(
+            id="a", name=name, kind="person", country="NOR", titles=titles, mentions=(Span(start, start + len(name)),)
+        )
+        said = Statement(id="s1", kind="indirect", cue=(Span(0, 3),), speakers=("a",))
+        kept = record(text, actors=(who,), statements=(said,))
+        kept = dataclasses.replace(kept, article=dataclasses.replace(kept.article, published=f"2031-03-{day:02}"))
+        dispatch = Dispatch(id=str(day), text=text, published=f"2031-03-{day:02}")
+        numbers.append(store.put(dispatch, kept, "hand").id or 0)
+    store.link()
+    return numbers
+
+
+def test_an_actor_s_page_tells_offices_with_their_words_and_what_is_judged(empty: Store, asking: Asking) -> None:
+    told_of_the_minister(empty)
+    ask, name = asking(empty), empty.names("Sigrun Aasland")[0]
+    page = ask(f"/actors/{name.id}")
+    text = text_of(page.text)
+    assert "foreign minister, NOR, 1 March 2031 to 2 March 2031" in text
+    evidence = next(link for link in Seen(page.text).links if "titles-1" in link)
+    assert evidence == "/dispatches/1#actor-1-titles-1"
+    assert 'id="actor-1-titles-1"' in ask("/dispatches/1").text
+    assert "Aasland is Sigrun Aasland, in 2" in text
+    data = ask(f"/actors/{name.id}.json").json()
+    assert data["offices"][0]["evidence"][0]["at"] == "/actors/0/titles/0"
+    assert [x["verdict"] for x in data["resolutions"]] == ["same"]
+
+
+def test_a_fact_says_who_a_surname_is_taken_for_and_leads_there(empty: Store, asking: Asking) -> None:
+    told_of_the_minister(empty)
+    ask, name = asking(empty), empty.names("Sigrun Aasland")[0]
+    page = ask(f"/statements?name={name.id}&since=2031-03-02&until=2031-03-02")
+    assert "Aasland (Sigrun Aasland)" in text_of(page.text)
+    assert f"/actors/{name.id}" in Seen(page.text).links
+    assert "surname of Sigrun Aasland" in text_of(page.text)
+
+
+def test_what_is_open_shows_the_command_that_decides(empty: Store, asking: Asking) -> None:
+    told_of_the_minister(empty)
+    (open_one,) = [x for x in empty.proposals() if not x.in_dispatches]
+    text = text_of(asking(empty)(f"/actors/{open_one.left}").text)
+    assert f"onrecord merge {open_one.left} {open_one.right} or onrecord split" in text
 
 
 def test_the_unnamed_are_said_to_be_several(ask: Ask, store: Store) -> None:

@@ -14,6 +14,7 @@ from types import ModuleType
 import click
 
 from onrecord.cli.add import add, reread
+from onrecord.cli.compare import compare
 from onrecord.cli.export import export
 from onrecord.cli.find import agenda, disputes, events, figures, search, statements
 from onrecord.cli.read import read
@@ -21,6 +22,7 @@ from onrecord.cli.serve import serve
 from onrecord.cli.show import show
 from onrecord.cli.telling import debugging, fault, tell
 from onrecord.cli.verify import verify
+from onrecord.cli.who import actor, merge, proposals, register, split
 from onrecord.record import OnRecordError
 
 INTERRUPTED = 130
@@ -35,7 +37,8 @@ def onrecord() -> None:
 
 
 for command in (
-    read, add, reread, search, statements, events, figures, disputes, agenda, show, export, verify, serve,
+    read, add, reread, search, statements, events, figures, compare, disputes, agenda, actor, proposals, merge,
+    split, register, show, export, verify, serve,
 ):  # fmt: skip
     onrecord.add_command(command)
 

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 @click.command()
 @options.inputs
 @options.store
+@options.ontology
 @debug_option
-def add(inputs: tuple[str, ...], published: str | None, outlet: str | None, store: str | None) -> int:
+def add(
+    inputs: tuple[str, ...], published: str | None, outlet: str | None, store: str | None, ontology: str | None
+) -> int:
     """Read dispatches into a store, which is made if there is none.
 
     INPUT is what onrecord read takes: files, folders, addresses, - for standard input.
@@ -38,12 +41,13 @@ def add(inputs: tuple[str, ...], published: str | None, outlet: str | None, stor
     from onrecord.reader import Reader
     from onrecord.store import open_store
 
+    reader = Reader(ontology=ontology)
     inputs = tuple(sources.absolute(place) for place in inputs)
     found = sources.dispatches(inputs, published=published, outlet=outlet, stdin=getattr(sys.stdin, "buffer", None))
     with open_store(store) as kept, progress(inputs) as advance:
         count = Count(Tally(ours=sources.absolute(str(kept.path)), advance=advance))
         try:
-            kept.add(count.tally.dispatches(found), Reader(), on_outcome=count)
+            kept.add(count.tally.dispatches(found), reader, on_outcome=count)
         finally:
             count.tell()
     return 1 if count.tally.failures else 0
@@ -52,9 +56,10 @@ def add(inputs: tuple[str, ...], published: str | None, outlet: str | None, stor
 @click.command()
 @options.store
 @click.option("--all", "everything", is_flag=True, help="Read again what this version has read, too.")
+@options.ontology
 @debug_option
-def reread(store: str | None, everything: bool) -> int:
-    """Read again what another version of OnRecord has read into a store.
+def reread(store: str | None, everything: bool, ontology: str | None) -> int:
+    """Read again what another version of OnRecord, or one with other words of your own, has read into a store.
 
     Each record takes the place of the one before as soon as it is read; where reading fails, the one before stays.
     Stopped at any moment, the same command goes on with what is left. Exit status: 1 if anything could not be read.
@@ -62,7 +67,7 @@ def reread(store: str | None, everything: bool) -> int:
     from onrecord.reader import Reader
     from onrecord.store import open_store
 
-    reader = Reader()
+    reader = Reader(ontology=ontology)
     with open_store(store, create=False) as kept:
         outdated = len(kept.outdated("" if everything else reader.version))
         with bar(outdated) as advance:

@@ -118,6 +118,10 @@ def _standing(finding: Finding) -> Iterator[Line]:
     for said in finding.statements.values():
         for line in statement(finding.record, said, finding.names):
             yield Line(line.text, line.indent + 4)
+    for key, name in finding.names.items():
+        if (taken := finding.taken.get(key)) is not None:
+            who = f"{_flat(name)} is taken for {_flat(taken.name)} ({taken.id}): {_flat(taken.why)}"
+            yield Line(Text(who, FAINT), 4)
     yield Line(Text.assemble(("in ", FAINT), entry(finding.entry)), 4)
 
 

@@ -50,6 +50,13 @@ store = click.option(
     help="The store; by default the one that ONRECORD_STORE names, else onrecord.db here.",
 )
 
+ontology = click.option(
+    "--ontology",
+    type=click.Path(),
+    metavar="FILE",
+    help="An ontology of your own (TOML), whose [[predicate]] words are read with, too.",
+)
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 since_until = _together(

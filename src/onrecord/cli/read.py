@@ -21,8 +21,16 @@ Form = Literal["page", "json", "jsonl"]
 @options.inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON. For one dispatch.")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a record a line, as JSON Lines. For any number.")
+@options.ontology
 @debug_option
-def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_json: bool, as_jsonl: bool) -> int:
+def read(
+    inputs: tuple[str, ...],
+    published: str | None,
+    outlet: str | None,
+    as_json: bool,
+    as_jsonl: bool,
+    ontology: str | None,
+) -> int:
     """Read dispatches and print their records.
 
     INPUT is a file, a folder, an http(s) address, or - for standard input. Of a folder, all .txt, .html, .htm,
@@ -47,6 +55,7 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_
     from onrecord import sources
     from onrecord.reader import Reader
 
+    reader = Reader(ontology=ontology)
     stdin = getattr(sys.stdin, "buffer", None)
     found = sources.dispatches(inputs, published=published, outlet=outlet, stdin=stdin)
     tally = Tally()
@@ -57,7 +66,7 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_
         if as_json:
             dispatches = _only_one(dispatches)
         put = _writer("json" if as_json else "jsonl" if as_jsonl else "page")
-        for record in Reader().read_many(dispatches, on_error=tally.unread):
+        for record in reader.read_many(dispatches, on_error=tally.unread):
             put(record)
             advance()
     tally.tell_rest()

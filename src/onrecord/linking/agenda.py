@@ -33,8 +33,9 @@ from onrecord.linking.likeness import (
     worded,
 )
 from onrecord.linking.reports import Days, Party, Report
-from onrecord.linking.words import content_words, folded
+from onrecord.linking.words import content_words
 from onrecord.record import EventType, Place
+from onrecord.spelling import folded
 
 Status = Literal["confirmed", "tentative", "cancelled", "took place"]
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from onrecord.linking.reports import Days, Party, Report
-from onrecord.linking.words import folded
 from onrecord.record import EventType
+from onrecord.spelling import folded
 
 ENOUGH = 6.0
 """Points that make two reports one appointment. At 5, a visit by one country on a day would take in any other of its

@@ -187,7 +187,7 @@ def report_of(
         in_country: whether the place of the event is a whole country.
         headlines: headline and standfirst, where there are any.
     """
-    spans = [_sentence(text, span) for span in event.trigger[:TELLINGS]]
+    spans = [sentence_at(text, span) for span in event.trigger[:TELLINGS]]
     sentences = tuple(dict.fromkeys(" ".join(text[slice(*span)].split()) for span in spans))
     own = event.when.span if event.when else None
     former = (
@@ -227,7 +227,7 @@ def may_move(text: str) -> bool:
 
 def moves(text: str, trigger: Phrase) -> bool:
     """Whether a sentence that names an event says that its day is not the one that was set before."""
-    return any(pattern("moving").search(text, *_sentence(text, span)) for span in trigger[:TELLINGS])
+    return any(pattern("moving").search(text, *sentence_at(text, span)) for span in trigger[:TELLINGS])
 
 
 def topic_of(text: str, event: Event, telling: int = 0) -> Phrase:
@@ -244,7 +244,7 @@ def topic_of(text: str, event: Event, telling: int = 0) -> Phrase:
     if not event.trigger:
         return ()
     trigger = event.trigger[telling]
-    begin, end = _sentence(text, trigger)
+    begin, end = sentence_at(text, trigger)
     taken = [part.span for part in (event.place, event.when) if part is not None]
     before = [Span(*found.span()) for found in _WORD.finditer(text, begin, trigger.start)]
     start = trigger.start
@@ -296,7 +296,7 @@ def _joined(text: str, pieces: Sequence[Span]) -> Phrase:
     return tuple(found)
 
 
-def _sentence(text: str, span: Span) -> Span:
+def sentence_at(text: str, span: Span) -> Span:
     """The sentence that holds a span, or as much of it as lies near."""
     start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
     for border in _BORDER.finditer(text, start, end):

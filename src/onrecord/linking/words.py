@@ -1,14 +1,13 @@
-"""Words and names as they are compared over dispatches: without case, accents and endings."""
+"""Words as they are compared over dispatches: without endings, and without those that tell nothing."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import cache
 from importlib.resources import files
 
-_LETTERS = re.compile(r"[^\W_]+")
+from onrecord.spelling import folded
 
 
 @cache
@@ -27,16 +26,6 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def _lists() -> dict[str, str]:
     return tomllib.loads(files("onrecord.linking").joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-def folded(text: str) -> str:
-    """The words of a text in lower case and without accents, a space between them.
-
-    >>> folded("Recep Tayyip Erdoğan"), folded("Jean-Yves Le Drian")
-    ('recep tayyip erdogan', 'jean yves le drian')
-    """
-    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join(_LETTERS.findall("".join(c for c in bare if not unicodedata.combining(c))))
 
 
 def content_words(text: str) -> frozenset[str]:

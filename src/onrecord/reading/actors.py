@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -17,13 +18,18 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.attribution.cues import words
 from onrecord.reading.chains import is_reporter
 from onrecord.reading.draft import Draft, chars, draft_of, tokens_of
+from onrecord.reading.entities import countries
+from onrecord.reading.entities.candidates import candidates
 from onrecord.reading.entities.coreference import Resolver
-from onrecord.reading.entities.entity import Entity
-from onrecord.reading.entities.gazetteer import found_in, is_past
+from onrecord.reading.entities.entity import Entity, Mention
+from onrecord.reading.entities.gazetteer import found_in, is_past, state_name
+from onrecord.reading.entities.judging import judged, settle_sectors
 from onrecord.reading.entities.likeness import plain
 from onrecord.reading.entities.mentions import mentions_of
-from onrecord.reading.entities.names import names_of
+from onrecord.reading.entities.names import Names, names_of
 from onrecord.reading.entities.scene import Naming
+from onrecord.reading.model.actors import Seen, seen
+from onrecord.reading.statements import encoder
 from onrecord.record import Actor, Phrase, Span, Title
 
 NAME = "onrecord_actors"
@@ -73,27 +79,67 @@ def _within_another(token: Token, inside: set[int]) -> bool:
     return token.dep_ in ("poss", "amod") or (token.dep_ == "pobj" and token.head.i in inside)
 
 
-@Language.component(NAME)
-def read_actors(doc: Doc) -> Doc:
-    """Note the actors of a dispatch."""
+@dataclass(frozen=True)
+class Gathered:
+    """What a document holds that may be an actor.
+
+    Its names; its mentions with candidates, in text order, and the same as the trained heads take them; the token at
+    which the story begins; and who heads the source of a quotation.
+    """
+
+    names: Names
+    mentions: list[Mention]
+    seen: Seen
+    body: int
+    speaker_at: Callable[[int], int | None]
+
+
+def gathered(doc: Doc) -> Gathered:
+    """Every stretch of a document that may refer to an actor. Needs `onrecord_statements`."""
     draft = draft_of(doc)
     layout = draft.layout
     dateline = _range(doc, layout.dateline) if layout and layout.dateline else range(0)
     furniture = [_range(doc, span) for span in layout.furniture] if layout else []
-    barrier = {i for time in draft.times or () for i in _range(doc, time.span)}
-    names = names_of(doc, found_in(doc.text), barrier)
-    mentions = mentions_of(doc, names, dateline, furniture, _sources(doc, draft), layout.agency if layout else None)
+    dates = {i for time in draft.times or () for i in _range(doc, time.span)}
+    names = names_of(doc, found_in(doc.text), dates)
+    sources = list(_sources(doc, draft))
+    mentions = mentions_of(doc, names, dateline, furniture, sources, layout.agency if layout else None)
+    taken = {i for m in mentions for i in (m.head, *m.title_heads)}
+    taken |= {i for m in mentions if m.form == "name" for i in range(m.start, m.end)}
+    titles = {i for m in mentions for a, b in m.titles for i in range(a, b)}
+    barred = dates | titles | set(dateline) | {i for r in furniture for i in r}
+    mentions = sorted([*mentions, *candidates(doc, taken, barred)], key=lambda m: (m.start, -m.end))
+    body = _range(doc, Span(layout.body, layout.body + 1)).start if layout else 0
+    speaker_at = _speakers(doc, draft)
+    columns = seen(doc, mentions, body, speaker_at, frozenset(head.i for head, _ in sources))
+    return Gathered(names, mentions, columns, body, speaker_at)
+
+
+def resolved(doc: Doc) -> tuple[list[Entity], Resolver]:
+    """The actors of a document while no country has been weighed for them. Needs `onrecord_statements`."""
+    layout = draft_of(doc).layout
+    found = gathered(doc)
+    dateline = _range(doc, layout.dateline) if layout and layout.dateline else range(0)
     home = layout.place.country if layout and layout.place else None
     places = [
-        Naming(i, found.entry.country, found.entry.sort != "place")
-        for i, found in sorted(names.entries.items())
-        if found.entry.country and found.entry.sort != "body" and i not in dateline and not is_past(found.entry.country)
+        Naming(i, hit.entry.country, hit.entry.sort != "place")
+        for i, hit in sorted(found.names.entries.items())
+        if hit.entry.country and hit.entry.sort != "body" and i not in dateline and not is_past(hit.entry.country)
         if not (i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("pro", "anti"))
     ]
-    story = _range(doc, Span(layout.body, layout.body + 1)).start if layout else 0
-    resolver = Resolver(doc, home, places, story, _speakers(doc, draft))
-    entities = resolver.resolve(mentions)
-    _note(doc, draft, entities, resolver)
+    told = judged(encoder(), doc, found.mentions, found.seen, found.names)
+    resolver = Resolver(doc, home, places, found.body, found.speaker_at)
+    entities = resolver.resolve(told)
+    settle_sectors(entities, told)
+    return entities, resolver
+
+
+@Language.component(NAME)
+def read_actors(doc: Doc) -> Doc:
+    """Note the actors of a dispatch."""
+    entities, resolver = resolved(doc)
+    chosen = countries.settle(encoder(), entities, resolver.scene)
+    _note(doc, draft_of(doc), entities, resolver, chosen)
     return doc
 
 
@@ -181,7 +227,9 @@ def _mentioned(span: Span, agency: Span | None) -> Span:
     return agency if agency is not None and span.start <= agency.start and agency.end <= span.end else span
 
 
-def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) -> None:
+def _note(
+    doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver, chosen: list[tuple[Entity, int | None]]
+) -> None:
     """Set the draft's actors and heads, and note what was inferred."""
     text = doc.text  # joined anew at each access
     used: set[str] = set()
@@ -224,3 +272,10 @@ def _note(doc: Doc, draft: Draft, entities: list[Entity], resolver: Resolver) ->
         words, earlier = (text[s.start : s.end] for s in (span, before))
         why = f"“{words}” is taken to refer to {entity.name}, spoken of as “{earlier}”."
         draft.note("actors", ids[id(entity)], f"mentions/{place}", (span, before), why)
+    for entity, near in chosen:
+        first = entity.mentions[0]
+        named_at = chars(doc[near] if near is not None else doc[first.start : first.end])
+        words = text[slice(*named_at)]
+        state = state_name(entity.country or "") or entity.country
+        why = f"No word says of which state {entity.name} is; {state}, spoken of as “{words}”, fits best."
+        draft.note("actors", ids[id(entity)], "country", (named_at,), why)

@@ -7,23 +7,31 @@ that statements perform, and puts together what is told several times. Types are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.ontology import predicates_of
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
 from onrecord.reading.happenings.merging import Happening, Telling, merged
-from onrecord.reading.happenings.predicates import Group, Match, matches, words
+from onrecord.reading.happenings.predicates import Group, Lexicon, Match, is_listed, matches, own_lexicon, plain_group, words
+from onrecord.reading.happenings.protests import aimed
 from onrecord.reading.happenings.relevance import counts, is_crowd
 from onrecord.reading.happenings.settings import Settings, calls_off, moved_to
 from onrecord.reading.happenings.sides import Parties, Sides
 from onrecord.reading.happenings.status import carriers, dated, is_negated, status_of
 from onrecord.reading.happenings.territory import suffered
 from onrecord.reading.lexicons import table
+from onrecord.reading.model.encoder import VIEW
+from onrecord.reading.model.triggers import TYPES, askable, features
+from onrecord.reading.statements import encoder
 from onrecord.record import Event, Statement, When
 
 NAME = "onrecord_events"
@@ -33,17 +41,53 @@ DECIDED = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 """Types that "agreed to" tells as decided events of their own rather than as an agreement."""
 GOING = frozenset({"MOBILIZE", "COERCE", "ASSAULT", "SANCTION"})
 """Types, besides visits, to which "to" brings a place ("sent troops to Crimea")."""
+DOUBTED = 0.85
+"""How sure the trained head has to be that words of the lexicon name no event here."""
+OVERRULED = 0.8
+"""How sure it has to be of another type than the lexicon's."""
+ACCEPTED = 0.65
+"""How likely a word that no lexicon lists has to name an event."""
+Chances = NDArray[np.float64]
+"""The chance of no event, and of each type (17)."""
 REACH = 120
 """Tokens of a complement that are looked at."""
 
 
-@Language.component(NAME)
-def read_events(doc: Doc) -> Doc:
-    """Note the events of a dispatch, in the order of their first triggers."""
+@Language.factory(NAME, default_config={"predicates": []})
+def read_events(nlp: Language, name: str, *, predicates: list[dict[str, Any]]) -> Events:
+    """The component that notes events.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        predicates: words of the user's own that name events, each entry with the keys of a `[[predicate]]` in an
+            ontology: `{"type": "COERCE", "modes": ["seize"], "verbs": "commandeer"}`.
+
+    Raises:
+        OntologyError: an entry is no predicate.
+    """
+    return Events(own_lexicon(predicates_of(predicates, name)) if predicates else None)
+
+
+@dataclass(frozen=True)
+class Events:
+    """Notes the events of a dispatch, in the order of their first triggers."""
+
+    own: Lexicon | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document, its events noted."""
+        return _read(doc, self.own)
+
+
+def _read(doc: Doc, own: Lexicon | None) -> Doc:
     draft = draft_of(doc)
     events: list[Event] = []
     parties = Parties(doc)
-    for happening in merged(tellings(doc, parties)):
+    matched = matches(doc, own)
+    found = judged(doc, draft, matched)
+    doc.tensor = np.zeros((0,), dtype=np.float32)  # nobody needs the views any more, and they are large
+    for happening in merged(tellings(doc, parties, matched, found)):
         event, inferred = _event(f"e{len(events) + 1}", happening)
         events.append(event)
         if inferred:
@@ -59,8 +103,41 @@ def read_events(doc: Doc) -> Doc:
     return doc
 
 
-def tellings(doc: Doc, parties: Parties) -> list[Telling]:
-    """Every place of a dispatch where an event is told, in text order."""
+def asked(doc: Doc, draft: Draft, found: Iterable[Match] | None = None) -> tuple[list[Token], NDArray[np.int64]]:
+    """The words of a document that may name an event, with their features (T x 9).
+
+    `found` is where words of the lexicon stand, if that is known already.
+    """
+    layout = draft.layer("layout")
+    found = matches(doc) if found is None else found
+    matched = {token.i: match.group.type for match in found for token in match.words}
+    outside = [*layout.furniture, *([layout.dateline] if layout.dateline else [])]
+    barred = {token.i for span in outside for token in tokens_of(doc, span)}
+    cues = {t.i for s in draft.layer("statements") for span in s.cue for t in tokens_of(doc, span)}
+    tokens = askable(doc, matched, barred)
+    return tokens, features(tokens, matched, draft.heads, cues, layout.body)
+
+
+def judged(doc: Doc, draft: Draft, found: Iterable[Match]) -> dict[int, Chances]:
+    """What the trained head says of each word: the chance of no event and of each type (17)."""
+    tokens, told = asked(doc, draft, found)
+    if not tokens:
+        return {}
+    view = doc.tensor[[token.i for token in tokens], VIEW:].astype(np.float32)
+    scores = encoder().triggers(view, told).astype(np.float64)
+    raw = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return dict(zip((token.i for token in tokens), raw / raw.sum(axis=1, keepdims=True), strict=True))
+
+
+def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mapping[int, Chances]) -> list[Telling]:
+    """Every place of a dispatch where an event is told, in text order.
+
+    Args:
+        doc: the document.
+        parties: its actors, as sides of events.
+        listed: where words of the lexicon stand in it.
+        chances: what the trained head says of its words.
+    """
     draft = draft_of(doc)
     settings = Settings(doc)
     told = Tellings(draft.layer("statements"))
@@ -68,10 +145,11 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
     performed = {at: s for s in statements.values() for a, b in s.cue for at in range(a, min(b, a + 60))}
     layout = draft.layer("layout")
     found: list[Telling] = []
-    matched, absorbed = _absorbed(_outside(doc, draft, matches(doc)))
+    matched, absorbed = _absorbed(_outside(doc, draft, listed))
     acts = _acts(doc, draft, {t.i for m in matched for t in m.words})
     replaced = {m.head.i for m in acts}
-    matched = sorted((*(m for m in matched if m.head.i not in replaced), *acts), key=lambda m: m.words[0].i)
+    matched = [*(m for m in matched if m.head.i not in replaced), *acts]
+    matched = sorted(settled(doc, draft, matched, chances), key=lambda m: m.words[0].i)
     hidden = _hidden([*matched, *absorbed], settings)
     for match in matched:
         sides = parties.of(match)
@@ -82,6 +160,7 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             continue
         match, sides = _refused(match, sides)
         match = _gathered(match, sides, parties)
+        sides = aimed(match, sides, parties)
         said_in = told.at(trigger[0])
         carrier = next((c for c in carriers(match) if c is not match.head), None)
         going = match.group.to or match.group.type in GOING
@@ -132,6 +211,33 @@ def tellings(doc: Doc, parties: Parties) -> list[Telling]:
             )
         )
     return found
+
+
+def settled(doc: Doc, draft: Draft, found: list[Match], chances: Mapping[int, Chances]) -> Iterator[Match]:
+    """The matches that the trained head does not doubt, with the type it is sure of, and what it alone finds."""
+    taken: set[int] = set()
+    for match in found:
+        taken |= {token.i for token in match.words}
+        words = [chances[token.i] for token in match.words if token.i in chances]
+        if not words or match.group.own:
+            yield match
+            continue
+        surest = min(words, key=lambda each: float(each[0]))
+        if surest[0] > DOUBTED:
+            continue
+        best = int(surest[1:].argmax())
+        single = match.verb is None or match.noun is None  # a verb with its object tells more than the head sees
+        if single and TYPES[best] != match.group.type and surest[best + 1] > OVERRULED:
+            match = replace(match, group=plain_group(TYPES[best]), weak=False)
+        yield match
+    furniture = {t.i for span in draft.layer("layout").furniture for t in tokens_of(doc, span)}
+    for i, chance in chances.items():
+        best = int(chance[1:].argmax())
+        token = doc[i]
+        if i in taken or i in furniture or 1 - chance[0] < ACCEPTED or is_listed(token) or is_sporting(token):
+            continue
+        verb = token if token.pos_ in ("VERB", "AUX") else None
+        yield Match(plain_group(TYPES[best]), verb, None if verb is not None else token, (token,))
 
 
 def _points_back(match: Match) -> bool:
@@ -213,9 +319,13 @@ def _outside(doc: Doc, draft: Draft, found: Iterable[Match]) -> Iterator[Match]:
             at += 1
         if at < len(furniture) and furniture[at].start <= start:
             continue
-        sporting = sum(t.lower_ in words("SPORT") or t.lemma_.lower() in words("SPORT") for t in _near(match.head))
-        if sporting < 2:
+        if not is_sporting(match.head):
             yield match
+
+
+def is_sporting(token: Token) -> bool:
+    """Whether a sentence around a token tells of sport."""
+    return sum(t.lower_ in words("SPORT") or t.lemma_.lower() in words("SPORT") for t in _near(token)) > 1
 
 
 def _near(token: Token) -> Iterable[Token]:
@@ -257,7 +367,8 @@ def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
             modes = upper.group.modes or match.group.modes
             if match.group.modes and match.group.modes != modes:
                 continue
-            group = replace(upper.group, modes=modes, both=upper.group.both or match.group.both)
+            both, own = upper.group.both or match.group.both, upper.group.own or match.group.own
+            group = replace(upper.group, modes=modes, both=both, own=own)
             noun = upper.noun or (match.head if match.verb is None else None)
             joined = tuple(sorted({*upper.words, *match.words}, key=lambda t: t.i))
             kept[index] = replace(upper, group=group, noun=noun, words=joined)

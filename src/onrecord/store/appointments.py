@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from onrecord.linking.agenda import Appointment, appointments
 from onrecord.linking.reports import Party
 from onrecord.store.loading import PAGE
-from onrecord.store.names import folded
-from onrecord.store.queries import REPLACED, Window, bound, named, party
+from onrecord.store.queries import REPLACED, Window, bound, named, party, taken_for
 from onrecord.store.reporting import ANNOUNCED, EXPECTED, Key, announced, over, reports
 from onrecord.store.schema import events, names
 
@@ -110,7 +109,7 @@ def _seeds(asked: Asked, *columns: Any, status: str | None = None) -> Select[Any
     """What is announced, or announced with one status, of the actor who is asked for."""
     query = select(*columns).select_from(events).where(announced(status), events.c.dispatch_id.not_in(REPLACED))
     if asked.actor is not None:
-        parties = party("events", named(asked.actor), "actors", "recipients")
+        parties = party("events", taken_for(asked.actor), "actors", "recipients")
         query = query.join(parties, and_(parties.c.dispatch_id == events.c.dispatch_id, parties.c.fact == events.c.id))
     return query
 
@@ -153,12 +152,10 @@ def _bearers(connection: Connection, actor: str | int | None) -> Callable[[Party
     """What says whether a party is the actor who is asked for; nothing where all are."""
     if actor is None:
         return None
-    named(actor)  # refuses a name without a word
-    if isinstance(actor, str):
-        words = folded(actor)
-        return lambda party: words in folded(party.name)
-    row = connection.execute(select(names.c.name, names.c.kind, names.c.country).where(named(actor))).one_or_none()
-    return lambda party: row is not None and (party.name, party.kind, party.country or "") == tuple(row)
+    gathered = select(func.coalesce(names.c.who_id, names.c.id)).where(named(actor))
+    rows = select(names.c.name, names.c.kind, names.c.country).where(names.c.id.in_(gathered))
+    keys = {tuple(row) for row in connection.execute(rows)}
+    return lambda party: (party.name, party.kind, party.country or "") in keys
 
 
 def _undated(connection: Connection, asked: Asked, placed: set[Key]) -> int:

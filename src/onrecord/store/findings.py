@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -60,16 +61,34 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Whom an actor of a dispatch is taken for, where that is not just the name it has there.
+
+    `id` is the number of that actor, `name` the name it is gathered under, `why` a sentence for each step there.
+    """
+
+    id: int
+    name: str
+    why: str
+
+    def to_dict(self) -> Json:
+        """Plain JSON data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Finding:
     """A fact and the dispatch that carries it.
 
-    `record` holds the text, the actors, the statements and the facts of this kind, and nothing else.
+    `record` holds the text, the actors, the statements and the facts of this kind, and nothing else. `taken` tells of
+    actors in it that are taken for somebody of another name, by their ids: of all in the dispatch.
     """
 
     entry: Entry
     layer: str
     fact: Fact
     record: Record = field(repr=False)
+    taken: Mapping[str, Taken] = field(default_factory=dict, repr=False)
 
     @cached_property
     def address(self) -> str:
@@ -102,6 +121,7 @@ class Finding:
             "fact": plain(self.fact),
             "words": self.words,
             "actors": self.names,
+            "taken_for": {key: self.taken[key].to_dict() for key in self.names if key in self.taken},
             "statements": {
                 key: {
                     "act": statement.act,
@@ -137,9 +157,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Name:
-    """A name that actors bear: `dispatches` counts those it stands in, `statements` those its bearers make.
+    """An actor, by the name it is gathered under: `dispatches` counts those it stands in, `statements` those it makes.
 
-    Two people of one name, kind and country are not told apart here.
+    Two people of one name, kind and country are one here until somebody splits them; then each further one has a
+    `namesake` number, from 1.
     """
 
     id: int
@@ -148,6 +169,7 @@ class Name:
     country: str | None
     dispatches: int
     statements: int
+    namesake: int = 0
 
     def to_dict(self) -> Json:
         """Plain JSON data."""

@@ -88,7 +88,7 @@ def rows(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, 
     query: Select[Any] = select(table)
     if table is actors:
         country = func.nullif(names.c.country, "").label("country")
-        query = select(table, names.c.name, names.c.kind, country).join(names)
+        query = select(table, names.c.name, names.c.kind, country).join(names, names.c.id == table.c.name_id)
     found: dict[int, list[Row]] = defaultdict(list)
     query = query.where(table.c.dispatch_id.in_(ids)).order_by(table.c.dispatch_id, table.c.n)
     rows = connection.execute(query)

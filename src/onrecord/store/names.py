@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.linking import words
+from onrecord import spelling
 
 
 def folded(name: str) -> str:
@@ -13,4 +13,4 @@ def folded(name: str) -> str:
     >>> folded("Recep Tayyip Erdoğan"), folded("Jean-Yves Le Drian")
     (' recep tayyip erdogan ', ' jean yves le drian ')
     """
-    return f" {words.folded(name)} "
+    return f" {spelling.folded(name)} "

@@ -12,19 +12,22 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select, union
 
 from onrecord.store.errors import QueryError
 from onrecord.store.findings import Finding, Name
 from onrecord.store.loading import PAGE, loaded
 from onrecord.store.names import folded
-from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, events, names, statement_actors
+from onrecord.store.reasons import taken
+from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, events, names, resolutions, statement_actors
 
 LARGEST = 2**63 - 1
 """The largest number that SQLite keeps; no row has it."""
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Condition = ColumnElement[bool]
+Actors = Sequence[Select[Any]]
+"""Questions that each give actors of dispatches: their dispatches and ids."""
 
 REPLACED = select(dispatches.c.id).where(dispatches.c.replaced_by.is_not(None))
 """The dispatches that a newer version has replaced: few, so that their numbers are looked up once for a question."""
@@ -71,9 +74,10 @@ class Findings:
                 facts = {
                     key: {fact.id: fact for fact in getattr(record, self.layer)} for key, (_, record) in found.items()
                 }
+                who = taken(connection, list(found))
                 for key, fact in page:
                     entry, record = found[key]
-                    yield Finding(entry, self.layer, facts[key][fact], record)
+                    yield Finding(entry, self.layer, facts[key][fact], record, who.get(key, {}))
 
     @property
     def undated(self) -> int:
@@ -142,38 +146,61 @@ def named(name: str | int) -> Condition:
     return names.c.folded.contains(words, autoescape=True)
 
 
-def party(layer: str, bearers: Condition, *roles: str) -> Subquery:
-    """The facts of a layer in which an actor with such a name has one of these roles: their dispatches and ids."""
-    link = PARTIES[layer]
-    of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor)
-    borne = actors.c.name_id.in_(select(names.c.id).where(bearers))
-    keys = select(link.c.dispatch_id, link.c.fact).join(actors, of_actor)
-    return keys.where(borne, link.c.role.in_(roles)).distinct().subquery()
+def taken_for(who: str | int) -> Actors:
+    """The actors who are taken for somebody, or called so by their dispatches: by words of a name, or a name's number.
+
+    A number means the actor under whom that name is gathered, whatever dispatches call him, and nobody else.
+
+    Raises:
+        QueryError: there is no word in it.
+    """
+    key = actors.c.dispatch_id, actors.c.id
+    roots = select(func.coalesce(names.c.who_id, names.c.id)).where(named(who))
+    gathered = select(*key).where(actors.c.who_id.in_(roots))
+    if isinstance(who, int):
+        return (gathered,)
+    here = and_(resolutions.c.dispatch_id == actors.c.dispatch_id, resolutions.c.name_id == actors.c.name_id)
+    called = resolutions.c.name_id.in_(select(names.c.id).where(named(who))), resolutions.c.verdict == "same"
+    return gathered, select(*key).join(resolutions, here).where(*called)
+
+
+def party(layer: str, bearers: Actors, *roles: str) -> Subquery:
+    """The facts of a layer in which one of these actors has one of these roles: their dispatches and ids."""
+    link, who = PARTIES[layer], union(*bearers).subquery()
+    of_actor = and_(who.c.dispatch_id == link.c.dispatch_id, who.c.id == link.c.actor)
+    keys = select(link.c.dispatch_id, link.c.fact).join(who, of_actor)
+    return keys.where(link.c.role.in_(roles)).distinct().subquery()
 
 
 def names_where(connection: Connection, which: Condition, limit: int | None, offset: int) -> list[Name]:
-    """Names and how often they occur, those that stand in the most dispatches first."""
+    """The actors that bear such a name, each by the name under which it is gathered, and how often they occur.
+
+    Those that stand in the most dispatches come first.
+    """
     borne = func.count(actors.c.dispatch_id.distinct())
+    gathered = select(func.coalesce(names.c.who_id, names.c.id)).where(which)
     bearers = (
-        select(actors.c.name_id, borne.label("borne"))
-        .where(actors.c.dispatch_id.not_in(REPLACED), actors.c.name_id.in_(select(names.c.id).where(which)))
-        .group_by(actors.c.name_id)
+        select(actors.c.who_id, borne.label("borne"))
+        .where(actors.c.dispatch_id.not_in(REPLACED), actors.c.who_id.in_(gathered))
+        .group_by(actors.c.who_id)
         .subquery()
     )
-    query = select(names.c.id, names.c.name, names.c.kind, names.c.country, bearers.c.borne).join(bearers)
+    query = select(names, bearers.c.borne).join(bearers, bearers.c.who_id == names.c.id)
     query = query.order_by(bearers.c.borne.desc(), names.c.name, names.c.id)
     found = connection.execute(query.limit(limit).offset(offset)).all()
     made = _statements_made(connection, [row.id for row in found])
-    return [
-        Name(row.id, row.name, row.kind, row.country or None, dispatches=row.borne, statements=made.get(row.id, 0))
-        for row in found
-    ]
+    return [name_of(row, dispatches=row.borne, statements=made.get(row.id, 0)) for row in found]
 
 
-def _statements_made(connection: Connection, name_ids: Sequence[int]) -> dict[int, int]:
-    """How many statements the bearers of each name make."""
+def name_of(row: Any, *, dispatches: int, statements: int) -> Name:
+    """A row of `names`, and how often its bearer occurs."""
+    return Name(row.id, row.name, row.kind, row.country or None, dispatches, statements, row.namesake)
+
+
+def _statements_made(connection: Connection, who: Sequence[int]) -> dict[int, int]:
+    """How many statements each actor makes."""
     link = statement_actors
     of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor, link.c.role == "speakers")
-    query = select(actors.c.name_id, func.count().label("made")).select_from(actors).join(link, of_actor)
-    query = query.where(actors.c.name_id.in_(name_ids), actors.c.dispatch_id.not_in(REPLACED))
-    return {row.name_id: row.made for row in connection.execute(query.group_by(actors.c.name_id))}
+    query = select(actors.c.who_id, func.count().label("made")).select_from(actors).join(link, of_actor)
+    query = query.where(actors.c.who_id.in_(who), actors.c.dispatch_id.not_in(REPLACED))
+    return {row.who_id: row.made for row in connection.execute(query.group_by(actors.c.who_id))}

@@ -20,7 +20,7 @@ from onrecord.linking.reports import EXPECTED_TYPES, Days, Party, Report, Source
 from onrecord.record import Event, Span
 from onrecord.store.days import days_of
 from onrecord.store.loading import PAGE, headline_of, unreadable
-from onrecord.store.queries import REPLACED, earliest_on, named, party
+from onrecord.store.queries import REPLACED, earliest_on, named, party, taken_for
 from onrecord.store.rows import deep
 from onrecord.store.schema import actors, dispatches, event_actors, events, names, statement_actors, texts, times
 
@@ -131,7 +131,9 @@ def _light(actor: str | int | None) -> Select[Any]:
     if actor is None:
         return query
     countries = select(names.c.country).where(named(actor), names.c.country.not_in(("", "IGO")))
-    keys = party("events", or_(named(actor), names.c.country.in_(countries)), "actors", "recipients")
+    of_country = actors.c.name_id.in_(select(names.c.id).where(names.c.country.in_(countries)))
+    compatriots = select(actors.c.dispatch_id, actors.c.id).where(of_country)
+    keys = party("events", [*taken_for(actor), compatriots], "actors", "recipients")
     return query.join(keys, and_(keys.c.dispatch_id == events.c.dispatch_id, keys.c.fact == events.c.id))
 
 
@@ -144,21 +146,21 @@ def _sides(connection: Connection, rows: Sequence[Row[Any]]) -> Sides:
     found: dict[Key, set[str]] = {(row.dispatch_id, row.id): set() for row in rows}
     ids = sorted({key for key, _ in found})
     of_actor = and_(actors.c.dispatch_id == event_actors.c.dispatch_id, actors.c.id == event_actors.c.actor)
-    query = select(event_actors.c.dispatch_id, event_actors.c.fact, actors.c.name_id).join(actors, of_actor)
+    query = select(event_actors.c.dispatch_id, event_actors.c.fact, actors.c.who_id).join(actors, of_actor)
     links: list[tuple[Key, int]] = []
     for start in range(0, len(ids), MANY):
-        for number, fact, name_id in connection.execute(
+        for number, fact, who in connection.execute(
             query.where(event_actors.c.dispatch_id.in_(ids[start : start + MANY]))
         ):
             if (number, fact) in found:
-                links.append(((number, fact), name_id))
+                links.append(((number, fact), who))
     of_name: dict[int, str] = {}
-    wanted = sorted({name_id for _, name_id in links})
+    wanted = sorted({who for _, who in links})
     for start in range(0, len(wanted), MANY):
         for row in connection.execute(select(names).where(names.c.id.in_(wanted[start : start + MANY]))):
             of_name[row.id] = side_of(Party(row.name, row.kind, row.country or None))
-    for key, name_id in links:
-        if side := of_name[name_id]:
+    for key, who in links:
+        if side := of_name[who]:
             found[key].add(side)
     return {key: frozenset(of_key) for key, of_key in found.items()}
 
@@ -233,10 +235,9 @@ def _page(connection: Connection, ids: Sequence[int], keys: set[Key], states: se
         for row in connection.execute(select(events).where(events.c.dispatch_id.in_(ids))).mappings()
         if (row["dispatch_id"], row["id"]) in keys
     ]
-    parties = _parties(connection, event_actors, ids, ("actors", "recipients"))
-    speakers = _parties(
-        connection, statement_actors, [row["dispatch_id"] for row in rows if row["said_in"]], ("speakers",)
-    )
+    parties = _parties(connection, event_actors, ids, ("actors", "recipients"), actors.c.who_id)
+    said_in = [row["dispatch_id"] for row in rows if row["said_in"]]
+    speakers = _parties(connection, statement_actors, said_in, ("speakers",), actors.c.name_id)
     moving = [key for key in ids if may_move(heads[key]["text"])]
     dates: dict[int, list[tuple[Span, Days]]] = defaultdict(list)
     of_times = select(times.c.dispatch_id, times.c.span, times.c.value).where(times.c.dispatch_id.in_(moving))
@@ -280,19 +281,27 @@ def _report(
 
 
 def _parties(
-    connection: Connection, link: Any, ids: Sequence[int], roles: Sequence[str]
+    connection: Connection, link: Any, ids: Sequence[int], roles: Sequence[str], name: ColumnElement[int]
 ) -> dict[tuple[int, str], list[tuple[str, str, Party]]]:
-    """Who has these parts in the facts of dispatches: role, id and name, in order."""
+    """Who has these parts in the facts of dispatches: role, id and name, in order.
+
+    Args:
+        connection: to the store.
+        link: the table of parties.
+        ids: the dispatches.
+        roles: the parts.
+        name: the column of `actors` with the name: what the dispatch calls it, or whom it is taken for.
+    """
     of_actor = and_(actors.c.dispatch_id == link.c.dispatch_id, actors.c.id == link.c.actor)
     query = select(
         link.c.dispatch_id, link.c.fact, link.c.role, link.c.actor, names.c.name, names.c.kind, names.c.country
     )
-    query = query.select_from(link).join(actors, of_actor).join(names, names.c.id == actors.c.name_id)
+    query = query.select_from(link).join(actors, of_actor).join(names, names.c.id == name)
     query = query.where(link.c.dispatch_id.in_(sorted(set(ids))), link.c.role.in_(roles))
     found: dict[tuple[int, str], list[tuple[str, str, Party]]] = defaultdict(list)
     for number, fact, role, actor, *who in connection.execute(
         query.order_by(link.c.dispatch_id, link.c.fact, link.c.role, link.c.n)
     ):
-        name, kind, country = who
-        found[number, fact].append((role, actor, Party(name, kind, country or None)))
+        called, kind, country = who
+        found[number, fact].append((role, actor, Party(called, kind, country or None)))
     return found

@@ -6,6 +6,12 @@ keys are; a part within a part has its name before its keys (`place_country`), s
 a statement or acts in an event stands in tables of its own, so that the database itself holds that each is an actor
 of the same dispatch. Names of actors are kept once over all dispatches, and stay when a dispatch is read again.
 
+Who is who over dispatches is a judgement on names (`judgements`) or on one dispatch's use of a name (`resolutions`).
+What follows of them stands beside the names: `who_id` of a name is that under which its actor is gathered, none where
+it is itself; `who_id` of an actor is whom it is taken for. `offices` are what titles tell of offices, `seeds` the
+user's own register of them, `blocks` the keys under which names that may be alike are found. `linked` says of a
+dispatch and of a name that all this has been drawn from it.
+
 What is reckoned from a fact in order to find it stands beside it: `day`, `first_day` and `last_day`. `digest` is what
 `onrecord verify` holds a row against.
 """
@@ -32,7 +38,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "v0002"
+REVISION = "v0003"
 """The newest of `migrations/versions`: what a store has to be at before it is used."""
 
 APPLICATION = 0x4F6E5265
@@ -94,9 +100,11 @@ dispatches = Table(
     Column("dateline_place_lon", Float(53)),
     Column("day", Text),
     Column("digest", Text, nullable=False),
+    Column("linked", Boolean, nullable=False, server_default=text("0")),
     UniqueConstraint("source", "text_id"),
     Index("dispatches_by_day", "day", sqlite_where=text("replaced_by IS NULL")),
     Index("dispatches_replaced", "replaced_by", sqlite_where=text("replaced_by IS NOT NULL")),
+    Index("dispatches_unlinked", "id", sqlite_where=text("NOT linked")),
 )
 
 names = Table(
@@ -106,8 +114,12 @@ names = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("country", Text, nullable=False),
+    Column("namesake", Integer, nullable=False, server_default=text("0")),
     Column("folded", Text, nullable=False),
-    UniqueConstraint("name", "kind", "country"),
+    Column("who_id", ForeignKey("names.id"), index=True),
+    Column("linked", Boolean, nullable=False, server_default=text("0")),
+    UniqueConstraint("name", "kind", "country", "namesake"),
+    Index("names_unlinked", "id", sqlite_where=text("NOT linked")),
 )
 
 
@@ -139,6 +151,7 @@ actors = _facts(
     "actors",
     Column("id", Text, primary_key=True),
     Column("name_id", ForeignKey("names.id"), nullable=False, index=True),
+    Column("who_id", ForeignKey("names.id"), index=True),
     Column("sector", Json, nullable=False),
     Column("titles", Json, nullable=False),
     Column("mentions", Json, nullable=False),
@@ -259,6 +272,83 @@ def _parties(name: str, table: str) -> Table:
 
 statement_actors = _parties("statement_actors", "statements")
 event_actors = _parties("event_actors", "events")
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("dispatch_id", Integer, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("span", Json, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("former", Boolean, nullable=False),
+    Column("not_yet", Boolean, nullable=False),
+    Column("acting", Boolean, nullable=False),
+    Column("day", Text),
+    _of("actor", "actors"),
+    Index("offices_by_office", "role", "of"),
+    sqlite_with_rowid=False,
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name_id", ForeignKey("names.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+
+def _judged() -> list[Column[Any]]:
+    """What a judgement says: "same", "different" or "proposed", by a "person" or the "program", when it was added."""
+    return [
+        Column("verdict", Text, nullable=False),
+        Column("by", Text, nullable=False),
+        Column("score", Float(53)),
+        Column("features", Json, nullable=False),
+        Column("why", Text, nullable=False),
+        Column("added", Text, nullable=False),
+    ]
+
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("left_id", ForeignKey("names.id"), primary_key=True),
+    Column("right_id", ForeignKey("names.id"), primary_key=True, index=True),
+    *_judged(),
+    Index("judgements_proposed", "score", sqlite_where=text("verdict = 'proposed'")),
+    sqlite_with_rowid=False,
+)
+
+resolutions = Table(
+    "resolutions",
+    metadata,
+    Column("name_id", ForeignKey("names.id"), primary_key=True),
+    Column("dispatch_id", ForeignKey("dispatches.id"), primary_key=True, index=True),
+    Column("who_id", ForeignKey("names.id"), primary_key=True, index=True),
+    *_judged(),
+    Index("resolutions_proposed", "score", sqlite_where=text("verdict = 'proposed'")),
+    sqlite_with_rowid=False,
+)
+
+seeds = Table(
+    "seeds",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("who_id", ForeignKey("names.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("first", Text),
+    Column("last", Text),
+    Column("held", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("seeds_by_office", "role", "of"),
+    sqlite_with_rowid=False,
+)
 
 LAYERS = {table.name: table for table in (actors, statements, events, times, figures, conditions, disputes, inferred)}
 """Layer of the record -> its table, in the order in which they are written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.record import Record, plain
 from onrecord.store.errors import StoreError
+from onrecord.store.evidence import offices_of
 from onrecord.store.loading import PAGE, loaded, rows
 from onrecord.store.names import folded
 from onrecord.store.opening import writing
 from onrecord.store.rows import PARTS, Json, Row, digest_of_whole, rows_of, spans_of
-from onrecord.store.schema import LAYERS, dispatches, names, texts
+from onrecord.store.schema import LAYERS, actors, dispatches, names, offices, texts
+from onrecord.store.taking import TAKEN_FOR
 from onrecord.store.writing import source_of
 
 
@@ -47,6 +50,7 @@ def problems(engine: Engine) -> Iterator[Problem | int]:
         yield from _texts(connection)
         yield from _names(connection)
         yield from _versions(connection)
+        yield from _who(connection)
         keys = list(connection.execute(select(dispatches.c.id).order_by(dispatches.c.id)).scalars())
         for start in range(0, len(keys), PAGE):
             yield from _page(connection, keys[start : start + PAGE])
@@ -91,6 +95,34 @@ def _names(connection: Connection) -> Iterator[Problem]:
             yield Problem(f"name {row.id} ({row.name})", f"it is looked for as {row.folded!r}")
 
 
+def _who(connection: Connection) -> Iterator[Problem]:
+    """Actors that are taken for others than is judged, and names gathered under one that is itself gathered."""
+    wrong = actors.c.who_id.is_distinct_from(TAKEN_FOR)
+    for key, actor in connection.execute(select(actors.c.dispatch_id, actors.c.id).where(wrong)):
+        yield Problem(f"dispatch {key}, actor {actor}", "it is taken for another than is judged")
+    first = names.alias()
+    gathered = select(names.c.id, names.c.name).join(first, first.c.id == names.c.who_id)
+    for key, name in connection.execute(gathered.where(first.c.who_id.is_not(None))):
+        yield Problem(f"name {key} ({name})", "it is gathered under a name that is itself gathered under another")
+
+
+def _evidence(connection: Connection, keys: Sequence[int]) -> Iterator[Problem]:
+    """Dispatches whose evidence for offices is not what their titles tell."""
+    looked_at = select(dispatches.c.id).where(dispatches.c.id.in_(keys), dispatches.c.linked)
+    noted = list(connection.execute(looked_at).scalars())
+    columns = (offices.c.dispatch_id, offices.c.actor, offices.c.n)
+    query = select(offices).where(offices.c.dispatch_id.in_(noted)).order_by(*columns)
+    kept, right = defaultdict(list), defaultdict(list)
+    for row in connection.execute(query).mappings():
+        kept[row["dispatch_id"]].append(dict(row))
+    for told in sorted(offices_of(connection, noted), key=lambda row: (row["dispatch_id"], row["actor"], row["n"])):
+        right[told["dispatch_id"]].append(told)
+    for key in noted:
+        if kept[key] != right[key]:
+            what = "its evidence for offices is not what its titles tell; onrecord reread --all draws it anew"
+            yield Problem(f"dispatch {key}", what)
+
+
 def _versions(connection: Connection) -> Iterator[Problem]:
     """Dispatches that are taken for replaced by what comes from elsewhere."""
     next_one = dispatches.alias()
@@ -115,6 +147,7 @@ def _page(connection: Connection, keys: Sequence[int]) -> Iterator[Problem | int
     heads = {
         row["id"]: row for row in connection.execute(select(dispatches).where(dispatches.c.id.in_(keys))).mappings()
     }
+    yield from _evidence(connection, keys)
     kept = {layer: rows(connection, LAYERS[layer], keys) for layer in PARTS}
     for key, (entry, record) in found.items():
         of_layer = {layer: of_key[key] for layer, of_key in kept.items()}

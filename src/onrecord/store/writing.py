@@ -27,7 +27,7 @@ from onrecord.record import Dispatch, Record, RecordError, sha256_of
 from onrecord.store.names import folded
 from onrecord.store.opening import writing
 from onrecord.store.rows import Rows, rows_of
-from onrecord.store.schema import LAYERS, PARTIES, dispatches, names, texts
+from onrecord.store.schema import LAYERS, PARTIES, actors, dispatches, names, offices, texts
 
 _OF_NAMES = ("name", "kind", "country")
 """Columns of an actor's row that `names` holds."""
@@ -44,8 +44,8 @@ _HELD = (
     )
     .order_by(dispatches.c.id)
 )
-_NAMED = select(names.c.id, names.c.name, names.c.kind, names.c.country).where(
-    names.c.name.in_(bindparam("wanted", expanding=True))
+_NAMED = select(names.c.id, names.c.name, names.c.kind, names.c.country, names.c.who_id).where(
+    names.c.name.in_(bindparam("wanted", expanding=True)), names.c.namesake == 0
 )
 
 _INSERTS = {table: insert(table) for table in (*LAYERS.values(), *PARTIES.values())}
@@ -138,8 +138,8 @@ def restore(engine: Engine, key: int, uri: str) -> None:
     """Make a version the one that its source has now: it went back to that text."""
     with writing(engine) as connection:
         now = dispatches.c.uri == uri, dispatches.c.replaced_by.is_(None), dispatches.c.id != key
-        connection.execute(update(dispatches).where(*now).values(replaced_by=key))
-        connection.execute(update(dispatches).where(dispatches.c.id == key).values(replaced_by=None))
+        connection.execute(update(dispatches).where(*now).values(replaced_by=key, linked=False))
+        connection.execute(update(dispatches).where(dispatches.c.id == key).values(replaced_by=None, linked=False))
 
 
 def put(engine: Engine, dispatch: Dispatch, record: Record, made_by: str, *, again: bool) -> Outcome:
@@ -188,13 +188,15 @@ def _put(connection: Connection, dispatch: Dispatch, rows: Rows, made_by: str, a
     key = connection.execute(insert(dispatches), new | _head(dispatch, rows, made_by)).inserted_primary_key
     assert key is not None
     if shown is not None:
-        connection.execute(update(dispatches).where(dispatches.c.id == shown).values(replaced_by=key[0]))
+        connection.execute(update(dispatches).where(dispatches.c.id == shown).values(replaced_by=key[0], linked=False))
     _put_facts(connection, key[0], rows)
     return Outcome(dispatch, "added", key[0], replaces=shown)
 
 
 def _replace(connection: Connection, key: int, dispatch: Dispatch, rows: Rows, made_by: str) -> None:
-    for table in (*PARTIES.values(), *LAYERS.values()):
+    borne = select(actors.c.name_id).where(actors.c.dispatch_id == key)
+    connection.execute(update(names).where(names.c.id.in_(borne)).values(linked=False))
+    for table in (offices, *PARTIES.values(), *LAYERS.values()):
         connection.execute(table.delete().where(table.c.dispatch_id == key))
     connection.execute(update(dispatches).where(dispatches.c.id == key).values(_head(dispatch, rows, made_by)))
     _put_facts(connection, key, rows)
@@ -204,7 +206,7 @@ def _head(dispatch: Dispatch, rows: Rows, made_by: str) -> dict[str, Any]:
     """The columns of `dispatches` that reading decides."""
     given = {"given_title": dispatch.title, "given_published": dispatch.published}
     given["source"] = source_of(dispatch.uri, dispatch.outlet)[0]
-    return rows.dispatch | given | {"made_by": made_by}
+    return rows.dispatch | given | {"made_by": made_by, "linked": False}
 
 
 def _put_facts(connection: Connection, key: int, rows: Rows) -> None:
@@ -233,7 +235,9 @@ def _text_id(connection: Connection, text: str) -> int:
 
 
 def _with_name_ids(connection: Connection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of actors with the numbers of their names, which are stored if they are not there yet."""
+    """The rows of actors with the numbers of their names, which are stored if they are not there yet, and of who bears
+    them as far as that is judged; the rest is left to `linked`.
+    """
     keys = [(actor["name"], actor["kind"], actor["country"] or "") for actor in found]
     numbers = _name_ids(connection, keys)
     new = [key for key in dict.fromkeys(keys) if key not in numbers]
@@ -242,11 +246,16 @@ def _with_name_ids(connection: Connection, found: list[dict[str, Any]]) -> list[
         connection.execute(insert(names), rows)
         numbers |= _name_ids(connection, new)
     kept = [{name: value for name, value in actor.items() if name not in _OF_NAMES} for actor in found]
-    return [actor | {"name_id": numbers[key]} for actor, key in zip(kept, keys, strict=True)]
+    return [actor | numbers[key] for actor, key in zip(kept, keys, strict=True)]
 
 
-def _name_ids(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+def _name_ids(
+    connection: Connection, keys: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], dict[str, int]]:
     """The numbers of the names that are there, and of others that are spelled so."""
     wanted = list(dict.fromkeys(name for name, _, _ in keys))
     found = connection.execute(_NAMED, {"wanted": wanted}).all() if wanted else []
-    return {(name, kind, country): number for number, name, kind, country in found}
+    return {
+        (name, kind, country): {"name_id": number, "who_id": who or number}
+        for number, name, kind, country, who in found
+    }

@@ -42,6 +42,7 @@ PAGES: dict[str, Callable[[Store, Asked], pages.Page]] = {
     "/": pages.dispatches,
     "/dispatches/{number}": pages.dispatch,
     "/agenda": pages.agenda,
+    "/figures/compare": pages.compare,
     "/actors": pages.actors,
     "/actors/{number}": pages.actor,
 } | {f"/{layer}": pages.listed(layer) for layer in pages.LISTS}

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from onrecord.linking.reports import Party
 from onrecord.record import Actor, Phrase, Record, Span, announced
-from onrecord.store import Finding
+from onrecord.store import Evidence, Finding, Taken
 from onrecord.web.wording import one_line
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -134,9 +134,23 @@ def facts_of(record: Record) -> dict[str, list[Told]]:
 
 def told_of(finding: Finding) -> Told:
     """A fact as a list tells it: the links lead to the page of its dispatch, and to the pages of its actors."""
-    people = {actor.id: Link(actor.name, address_of(actor)) for actor in finding.record.actors}
+    people = {actor.id: _link(actor, finding.taken.get(actor.id)) for actor in finding.record.actors}
     page = f"/dispatches/{finding.entry.id}"
     return _told(finding.record, finding.layer, 0, finding.fact, people, Reasons(), page)
+
+
+def _link(actor: Actor, taken: Taken | None) -> Link:
+    """An actor as its dispatch calls it, and the name of whom it is taken for, where that is another."""
+    if taken is None:
+        return Link(actor.name, address_of(actor))
+    other = f" ({taken.name})" if taken.name != actor.name else ""
+    return Link(f"{actor.name}{other}", f"/actors/{taken.id}")
+
+
+def title_at(evidence: Evidence) -> str:
+    """Where the words of a title stand on the page of its dispatch."""
+    _, _, n, _, place = evidence.at.split("/")
+    return f"/dispatches/{evidence.dispatch}#actor-{int(n) + 1}-titles-{int(place) + 1}"
 
 
 def address_of(actor: Actor | Party) -> str:

@@ -14,7 +14,7 @@ from typing import Any, get_args
 from onrecord.exports import ics
 from onrecord.linking.agenda import Appointment
 from onrecord.record import Act, EventStatus, EventType
-from onrecord.store import Findings, Name, NotInStoreError, QueryError, Store
+from onrecord.store import Findings, Name, Store
 from onrecord.web import facts
 from onrecord.web.asked import Asked
 from onrecord.web.marking import marked_text
@@ -125,6 +125,13 @@ AGENDA = List(
     "actor",
 )
 
+COMPARE = List(
+    "Figures side by side",
+    "How many, as several dispatches or several speakers tell it: each thing once, with every number that was given "
+    "for it, by whom and when. What is taken for the same thing says why. The record does not say which is right.",
+    (Filter("unit", "What is counted"), Filter("about", "Words beside it"), *DAYS),
+)
+
 
 def dispatches(store: Store, asked: Asked) -> Page:
     """All dispatches, the latest first, or those in which words are found."""
@@ -182,6 +189,16 @@ def agenda(store: Store, asked: Asked) -> Page:
     return Page("agenda.html", AGENDA.title, data, layout, len(found) > LENGTH)
 
 
+def compare(store: Store, asked: Asked) -> Page:
+    """Figures for the same thing, set side by side."""
+    asked_for, values, _ = _asked_of(store, asked, COMPARE)
+    found = store.compare(**values, **_window(asked))
+    page = found[:LENGTH]
+    data = {"asked": asked_for, "comparisons": page, "undated": found.undated}
+    layout = {"about": COMPARE, "layer": "figures", "name": None, "found": page, "narrowed": any(values.values())}
+    return Page("compare.html", COMPARE.title, data, layout, len(found) > LENGTH)
+
+
 def calendar(store: Store, asked: Asked) -> ics.Written:
     """The agenda as a calendar to subscribe to: everything from `KEPT` days ago on, or on the days asked for."""
     _, values, name = _asked_of(store, asked, AGENDA)
@@ -220,7 +237,7 @@ def _by_day(found: Sequence[Appointment]) -> dict[str, list[Appointment]]:
 
 
 def actors(store: Store, asked: Asked) -> Page:
-    """The names of actors, those in the most dispatches first."""
+    """The actors, those in the most dispatches first."""
     words = asked.words("q")
     found = store.names(words, **_window(asked))
     data = {"asked": {"q": words}, "actors": found[:LENGTH]}
@@ -228,8 +245,9 @@ def actors(store: Store, asked: Asked) -> Page:
 
 
 def actor(store: Store, asked: Asked) -> Page:
-    """What stands under a name: what its bearers said, what they passed on, what they have a part in."""
-    name = store.name(asked.key("actor"))
+    """Who an actor is, and what stands under it: what it said, what it passed on, what it has a part in."""
+    dossier = store.actor(asked.key("actor"))
+    name = dossier.actor
     said = list(store.statements(speaker=name.id, latest=True, **_window(asked)))
     parts: dict[str, Sequence[Any] | Findings] = {
         "passed_on": store.statements(via=name.id, latest=True, limit=SOME + 1),
@@ -237,26 +255,20 @@ def actor(store: Store, asked: Asked) -> Page:
         "events": store.events(actor=name.id, latest=True, limit=SOME + 1),
     }
     found = {key: list(findings) for key, findings in parts.items()}
-    data: Json = {"actor": name, "statements": said[:LENGTH]}
+    data: Json = {**dossier.to_dict(), "statements": said[:LENGTH]}
     data |= {key: findings[:SOME] for key, findings in found.items()}
-    longer = {key for key, findings in found.items() if len(findings) > SOME}
-    return Page("actor.html", name.name, data, {"longer": longer}, len(said) > LENGTH)
+    layout = {"longer": {key for key, findings in found.items() if len(findings) > SOME}, "dossier": dossier}
+    return Page("actor.html", name.name, data, layout, len(said) > LENGTH)
 
 
 def named(store: Store, asked: Asked) -> Name:
-    """The one name of this spelling, kind and country: how a fact, which knows no number, leads to its actor.
+    """The actor of this spelling, kind and country: how a fact, which knows no number, leads to it.
 
     Raises:
         NotInStoreError: there is none.
     """
     name, kind, country = (asked.words(key) or "" for key in ("name", "kind", "country"))
-    try:
-        for each in store.names(name):
-            if (each.name, each.kind, each.country or "") == (name, kind, country):
-                return each
-    except QueryError:
-        pass  # told as what it is: no name
-    raise NotInStoreError(f"{name!r} ({kind}, {country or 'no country'}): there is no such actor; look for it by name")
+    return store.named(name, kind, country)
 
 
 def _window(asked: Asked) -> Any:

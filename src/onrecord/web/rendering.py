@@ -40,7 +40,7 @@ _templates.filters |= {
     "one_line": wording.one_line,
     "weekday": wording.weekday,
 }
-_templates.globals |= {"address_of": facts.address_of, "told_of": facts.told_of}
+_templates.globals |= {"address_of": facts.address_of, "title_at": facts.title_at, "told_of": facts.told_of}
 
 
 def response_of(request: Request, page: Page) -> Response:

@@ -45,7 +45,7 @@ class Bodies:
             words = content_of(mention.name)
             kind = kind_noun(mention.name)
             fits = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
-            entity = fits[-1].root() if fits else None
+            entity = fits[-1].root() if fits else self._spelled_out(mention)
             if entity is None:
                 entity = self.scene.new(mention)
                 self._by_body.setdefault((kind, words), []).append(entity)
@@ -60,6 +60,17 @@ class Bodies:
         if mention.form == "name" and not entity.named:
             entity.name, entity.named = mention.name, True
         return entity
+
+    def _spelled_out(self, mention: Mention) -> Entity | None:
+        """The body whose initials a name in capitals is made of: "the ZFU" of "Zambian Ferrymen's Union"."""
+        letters = mention.name
+        if not 2 < len(letters) < 8 or not (letters.isalpha() and letters.isupper()):
+            return None
+        for entity in reversed(self.scene.entities):
+            initials = "".join(word[0] for word in re.findall(r"[^\W\d_]{2,}", entity.name) if word[0].isupper())
+            if initials == letters and entity.kind not in ("person", "state") and entity.merged is None:
+                return entity
+        return None
 
     def described(self, mention: Mention) -> Entity | None:
         """ "the ministry", "parliament": the body of that kind last named, else the context's."""

@@ -14,9 +14,11 @@ from spacy.tokens import Doc
 
 from onrecord.reading.entities.body_coreference import Bodies
 from onrecord.reading.entities.entity import Entity, Link, Mention
+from onrecord.reading.entities.judging import Judged
 from onrecord.reading.entities.person_coreference import Persons
 from onrecord.reading.entities.pronouns import Pronouns
 from onrecord.reading.entities.scene import Naming, Scene
+from onrecord.reading.entities.takings import Takings
 
 __all__ = ["Resolver"]
 
@@ -51,37 +53,42 @@ class Resolver:
         """What was joined on an inference."""
         return self.scene.links
 
-    def resolve(self, mentions: list[Mention]) -> list[Entity]:
-        """The entities of a document's mentions.
-
-        Args:
-            mentions: in text order.
-        """
+    def resolve(self, found: Judged) -> list[Entity]:
+        """The entities of a document's mentions."""
+        mentions = found.mentions
         self.scene.states.update(m.country for m in mentions if m.kind == "state" and m.country)
-        later: list[Mention] = []
-        for mention in mentions:
-            if (mention.form == "pronoun" and mention.gender in ("we", "i")) or self._possessed(mention):
-                later.append(mention)
-                continue
-            entity = self._entity_of(mention)
-            if entity is not None:
-                self.scene.add(mention, entity)
-        for mention in later:
+        takings = Takings(self.scene, mentions, found.chances, self._persons.are_apart)
+        later: list[tuple[int, Mention]] = []
+        for i, mention in enumerate(mentions):
+            if (
+                (mention.form == "pronoun" and mention.gender in ("we", "i"))
+                or self._possessed(mention)
+                or takings.points_ahead(i)
+            ):
+                later.append((i, mention))
+            else:
+                takings.note(i, self._entity_of(i, mention, takings))
+        for i, mention in later:
             if mention.kind == "state":
                 entity = self._state_of_possessor(mention)
-            else:
+            elif mention.gender in ("we", "i"):
                 entity = self._pronouns.first_person(mention)
-            if entity is not None:
-                self.scene.add(mention, entity)
+            else:
+                entity = takings.entity(i)
+            takings.note(i, entity)
+        for i, entity in takings.entities():
+            entity.places.append(i)
         return [e for e in self.scene.entities if e.merged is None and e.mentions]
 
-    def _entity_of(self, mention: Mention) -> Entity | None:
+    def _entity_of(self, i: int, mention: Mention, takings: Takings) -> Entity | None:
         if mention.form == "pronoun":
-            return self._pronouns.antecedent(mention)
+            return takings.entity(i)
         if mention.kind == "state":
             return self._state(mention)
         if mention.form == "name":
             return self._persons.named(mention) if mention.kind == "person" else self._bodies.named(mention)
+        if (taken_up := takings.entity(i)) is not None:
+            return taken_up
         if mention.kind in ("person", "unnamed") and not mention.plural:
             return self._persons.described(mention)
         if mention.kind in ("government", "organisation", "company", "media") and not mention.plural:

@@ -76,6 +76,8 @@ def described_names(doc: Doc, names: Names, taken: set[int]) -> Iterator[Mention
         last = _name_from(doc, token.i + 1, names)
         if last > token.i + 1:
             start, end = token.i + 1, last
+            if kind == "media" and is_capital(token.text) and not token.is_sent_start:
+                start = token.i  # "the station Radio Limmat": the noun belongs to the name
         elif kind == "media":
             start, end = _name_to(doc, first), first
             while start < end - 1 and start in names.entries and names.entries[start].entry.sort != "body":

@@ -13,7 +13,8 @@ __all__ = ["Entity", "Link", "Mention"]
 class Mention:
     """A stretch of tokens that refers to an actor, with what it tells of it. Titles are ranges of tokens.
 
-    `part` tells apart the mentions that one stretch makes where it joins several actors.
+    `part` tells apart the mentions that one stretch makes where it joins several actors. A `candidate` is a noun phrase
+    that no table knows for an actor.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention:
     titles: tuple[tuple[int, int], ...] = ()
     title_heads: tuple[int, ...] = ()
     part: int = 0
+    candidate: bool = False
 
 
 @dataclass(eq=False)
@@ -51,6 +53,8 @@ class Entity:
     plural: bool = False
     body: Entity | None = None
     merged: Entity | None = None
+    places: list[int] = field(default_factory=list)
+    """The places of its mentions among those that the heads judged."""
 
     def root(self) -> Entity:
         """The entity into which this one was merged, or itself."""

@@ -6,6 +6,7 @@ import unicodedata
 from functools import cache
 
 from onrecord.reading.lexicons import rows, table
+from onrecord.spelling import skeleton
 
 __all__ = ["gender_of_name", "gender_of_surname", "known_country", "known_surname"]
 
@@ -47,7 +48,7 @@ def known_country(name: str) -> str | None:
 def _surnames() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for row in rows("leaders"):
-        surname = _folded(row["name"].split()[-1])
+        surname = skeleton(row["name"].split()[-1])
         known = found.setdefault(surname, row["country"])
         if known != row["country"]:
             found[surname] = None
@@ -55,5 +56,5 @@ def _surnames() -> dict[str, str | None]:
 
 
 def known_surname(surname: str) -> str | None:
-    """The state of the only persons of the table of leaders who bear a surname."""
-    return _surnames().get(_folded(surname))
+    """The state of the only persons of the table of leaders who bear a surname, given its skeleton."""
+    return _surnames().get(surname)

@@ -10,10 +10,11 @@ import re
 
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.gazetteer import found_in
-from onrecord.reading.entities.likeness import agree, fits, plain, role_of, spelled
+from onrecord.reading.entities.likeness import agree, fits, role_of, spelled
 from onrecord.reading.entities.people import known_surname
 from onrecord.reading.entities.scene import REACH, WINDOW, Scene
 from onrecord.reading.lexicons import table
+from onrecord.spelling import skeleton
 
 __all__ = ["Persons"]
 
@@ -35,16 +36,17 @@ class Persons:
     def named(self, mention: Mention) -> Entity:
         """The person whom a name names."""
         words = [w for w in re.split(r"[\s]+", mention.name) if w]
-        surname, given = plain(words[-1]), plain(words[0]) if len(words) > 1 else None
+        surname, given = skeleton(words[-1]), skeleton(words[0]) if len(words) > 1 else None
         known = self._by_surname.setdefault(surname, [])
-        entity = next((e for e in known if given is None or e.given is None or e.given == given), None)
+        entity = self._bearer(known, given, mention)
         if entity is None and given is None:
             titled = self.scene.by_key.get(f"given:{surname}")
             entity = titled
         if entity is None and mention.role:
             entity = self._waiting(mention)
-            if entity is not None:
-                known.append(entity)
+        entity = entity or self._apposed(mention)
+        if entity is not None and entity not in known:
+            known.append(entity)
         if entity is None:
             entity = self.scene.new(mention, surname=surname, given=given)
             known.append(entity)
@@ -59,6 +61,27 @@ class Persons:
         self._learn(entity, mention)
         self._take_in(entity, mention)
         return entity
+
+    def _bearer(self, known: list[Entity], given: str | None, mention: Mention) -> Entity | None:
+        """Of the bearers of a surname the one who is named now: the last spoken of whose given name and gender fit."""
+        fit = [
+            e
+            for e in (each.root() for each in known)
+            if (given is None or e.given is None or e.given == given) and fits(e.gender, mention.gender)
+        ]
+        if given is not None:
+            fit = [e for e in fit if e.given == given] or fit
+        return max(fit, key=lambda e: e.mentions[-1].start if e.mentions else -1, default=None)
+
+    def _apposed(self, mention: Mention) -> Entity | None:
+        """The unnamed person whose description a name directly follows: "his Lao counterpart, Bounmy Sisa, …"."""
+        if mention.start < 2 or self.scene.doc[mention.start - 1].text != "," or not self.scene.recent:
+            return None
+        for other, entity in reversed(self.scene.recent[-4:]):
+            described = other.form == "description" and not other.plural and other.end == mention.start - 1
+            if described and not entity.named and entity.kind == "person" and agree(entity.country, mention.country):
+                return entity
+        return None
 
     def _take_in(self, entity: Entity, mention: Mention) -> None:
         """Merge into a named person the one whom the headline only calls by the office that is now named."""
@@ -201,12 +224,12 @@ class Persons:
         } | set(
             table("offices")["fields"]["MIL"] + table("offices")["fields"]["JUD"] + table("offices")["fields"]["HLH"]
         )
-        if self._sides_differ(entity, mention):
+        if self.are_apart(entity, mention):
             return False
         named = spelled(ours & fields)
         return not named or not titles or bool(named & spelled(titles)) or not (spelled(titles) & fields)
 
-    def _sides_differ(self, entity: Entity, mention: Mention) -> bool:
+    def are_apart(self, entity: Entity, mention: Mention) -> bool:
         """Whether names set two holders of one office apart: "the Liberal nominee" and "the Green nominee"."""
         if mention.form != "description" or not mention.role:
             return False

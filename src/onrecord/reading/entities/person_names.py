@@ -24,13 +24,14 @@ _PARTICLES = frozenset(
 _NOT_A_NAME = frozenset({"the", "a", "an", "says", "said", "tells", "told", "and", "of", "sources", "'s", "’s"})
 
 
-def _names_tokens(doc: Doc, start: int, entries: dict[int, Found]) -> int:
-    """Where the run of a personal name that begins at `start` ends."""
+def _names_tokens(doc: Doc, start: int, entries: dict[int, Found], titled: bool = False) -> int:
+    """Where the run of a personal name that begins at `start` ends; behind a title it may begin like a place's."""
     i = start
     while i < len(doc):
         token = doc[i]
         entry = entries.get(i)
-        if entry and (entry.entry.sort != "place" or (i == start and gender_of_name(token.text) is None)):
+        given = titled or gender_of_name(token.text) is not None
+        if entry and (entry.entry.sort != "place" or (i == start and not given)):
             break
         if token.is_alpha and is_capital(token.text) and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "NNS"):
             if offices.noun_at(doc, i) or token.lower_ in _NOT_A_NAME or token.is_stop:
@@ -67,8 +68,12 @@ def _office_ends(doc: Doc, entries: dict[int, Found]) -> Iterator[int]:
     """The tokens at which an office or honorific ends, directly before a capitalised word."""
     for i in range(len(doc) - 1):
         following = doc[i + 1]
-        if not following.is_alpha or not is_capital(following.text) or i + 1 in entries:
+        if not following.is_alpha or not is_capital(following.text):
             continue
+        if i + 1 in entries:  # "Minister Rosario Berg": a place's name may be a person's, if another name follows
+            goes_on = i + 2 < len(doc) and is_capital(doc[i + 2].text) and doc[i + 2].pos_ == "PROPN"
+            if entries[i + 1].entry.sort != "place" or not goes_on or i + 2 in entries:
+                continue
         if _office_goes_on(doc, i + 1):
             continue
         found = offices.noun_at(doc, i)
@@ -100,8 +105,17 @@ def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) ->
     for start, end in sorted(spans.values()):
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
+    chosen = [(_begun(doc, start), end) for start, end in chosen]
     full = {tuple(t.text for t in doc[a:b]) for a, b in chosen if b - a > 1 and gender_of_name(doc[a].text)}
     return [_core(doc, start, end, full) for start, end in chosen]
+
+
+def _begun(doc: Doc, start: int) -> int:
+    """Where a name begins, if what seems its beginning is the second half of a double name: "Ferreira-Lopes"."""
+    if start > 1 and doc[start - 1].text in ("-", "‐", "‑") and is_capital(doc[start - 2].text):
+        joined = not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
+        return start - 2 if joined and doc[start - 2].pos_ == "PROPN" else start
+    return start
 
 
 def _is_body(doc: Doc, start: int, end: int) -> bool:
@@ -136,7 +150,7 @@ def _runs(doc: Doc, entries: dict[int, Found], ordinary: set[str]) -> Iterator[t
             if stop > token.i + 1:
                 yield token.i, stop
     for end in _office_ends(doc, entries):
-        stop = _names_tokens(doc, end + 1, entries)
+        stop = _names_tokens(doc, end + 1, entries, titled=True)
         if stop > end + 2 or (stop == end + 2 and doc[end + 1].lower_ not in ordinary):
             yield end + 1, stop
     for ent in doc.ents:

@@ -55,9 +55,9 @@ class Scene:
         self.states: Counter[str] = Counter()
         self.body = body
         self._places = places
-        self._weights: Counter[str] = Counter()
+        self.weights: Counter[str] = Counter()
         for place in places:
-            self._weights[place.country] += 2 if place.firm else 1
+            self.weights[place.country] += 2 if place.firm else 1
         self._firm = {place.country for place in places if place.firm}
         self._sentence = {sentence.start: number for number, sentence in enumerate(doc.sents)}
 
@@ -147,7 +147,37 @@ class Scene:
         state = self.context_state(mention, subject=subject)
         if state is None or state == self.home:
             return state
-        if self.home is not None and self._weights[self.home]:
+        if self.home is not None and self.weights[self.home]:
             return None
-        total = sum(self._weights.values())
-        return state if state in self._firm and SHARE * self._weights[state] >= total else None
+        total = sum(self.weights.values())
+        return state if state in self._firm and SHARE * self.weights[state] >= total else None
+
+    def named_between(self, start: int, end: int) -> list[str]:
+        """The states that are named, or something of which is named, between two tokens."""
+        first, last = bisect_left(self._places, (start,)), bisect_left(self._places, (end,))
+        return [place.country for place in self._places[first:last]]
+
+    def distance(self, country: str, token: int, sentence: int) -> int:
+        """How near a state is named to a token in some sentence.
+
+        0 before it in the sentence, 1 behind it there, 2 in the sentence before, 3 in the two before that, 4 farther
+        before, 5 only behind, 6 nowhere.
+        """
+        found = 6
+        for place in self._places:
+            if place.country != country:
+                continue
+            behind = self._sentence.get(self.doc[place.token].sent.start, 0) - sentence
+            if behind == 0:
+                found = min(found, 0 if place.token <= token else 1)
+            elif behind < 0:
+                found = min(found, 2 if behind == -1 else 3 if behind >= -3 else 4)
+            else:
+                found = min(found, 5)
+        return found
+
+    def nearest(self, country: str | None, token: int) -> int | None:
+        """The last token before some other that names a state or something of it, else the first behind it."""
+        tokens = [place.token for place in self._places if place.country == country]
+        before = [t for t in tokens if t <= token]
+        return before[-1] if before else tokens[0] if tokens else None

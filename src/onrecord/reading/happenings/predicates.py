@@ -8,13 +8,15 @@ either alone. The idea of verb patterns with slots is that of TABARI and PETRARC
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
 from spacy.tokens import Doc, Token
 
+from onrecord.ontology import Predicate
 from onrecord.reading.lexicons import table
 from onrecord.reading.syntax import agent, is_passive
 from onrecord.record import EventType
@@ -22,6 +24,9 @@ from onrecord.record import EventType
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "oprd", "attr", "acomp", "xcomp", "ccomp", "pobj", "dative"})
 _TAILS = frozenset({"prt", "prep", "advmod", "agent", "dative", "npadvmod", "acomp", "oprd", "amod", "dobj", "attr"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")  # a word of its own to spaCy
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+"""Types that are done with words."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Group:
     to: bool = False
     compound: bool = False
     agent: bool = False
+    own: bool = False
+    """Whether its words are those of a user's ontology, which count whatever the trained head says."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,15 @@ class Match:
         return self.verb if self.verb is not None else self.noun  # type: ignore[return-value]
 
 
+_Listing = dict[str, list[tuple[tuple[str, ...], Group, bool]]]
+
+
 @dataclass
-class _Lexicon:
-    verbs: dict[str, list[tuple[tuple[str, ...], Group, bool]]] = field(default_factory=dict)
-    nouns: dict[str, list[tuple[tuple[str, ...], Group, bool]]] = field(default_factory=dict)
+class Lexicon:
+    """Words and what they name, by the first of them: verbs and nouns with what follows, verbs with their objects."""
+
+    verbs: _Listing = field(default_factory=dict)
+    nouns: _Listing = field(default_factory=dict)
     pairs: dict[str, list[tuple[tuple[str, ...], frozenset[str], Group]]] = field(default_factory=dict)
 
 
@@ -74,8 +86,8 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    found = _Lexicon()
+def _lexicon() -> Lexicon:
+    found = Lexicon()
     for row in table("predicates")["group"]:
         group = Group(
             type=row["type"],
@@ -88,18 +100,39 @@ def _lexicon() -> _Lexicon:
             },
         )
         weak = set(_listed(row.get("weak", "")))
-        for entry in dict.fromkeys(_listed(row.get("verbs", ""))):
-            first, *rest = entry.split()
-            found.verbs.setdefault(first, []).append((tuple(rest), group, entry in weak))
-        for entry in dict.fromkeys(_listed(row.get("nouns", ""))):
-            first, *rest = entry.split()
-            found.nouns.setdefault(first, []).append((tuple(rest), group, entry in weak))
+        _list(found.verbs, _listed(row.get("verbs", "")), group, weak)
+        _list(found.nouns, _listed(row.get("nouns", "")), group, weak)
         for entry in row.get("pairs", ()):
             left, _, right = entry.partition(" > ")
             objects = frozenset(o for name in right.split("|") for o in (words(name) if name.isupper() else (name,)))
             for verb in left.split("|"):
                 first, *rest = verb.split()
                 found.pairs.setdefault(first, []).append((tuple(rest), objects, group))
+    return _longest_first(found)
+
+
+def own_lexicon(predicates: Iterable[Predicate]) -> Lexicon:
+    """The words of a user's ontology. All are clear-cut events: told with a party, or with a place or a date."""
+    found = Lexicon()
+    for each in predicates:
+        group = replace(plain_group(each.type), modes=each.modes, contexts=each.contexts, alone=True, own=True)
+        _list(found.verbs, (_HYPHEN.sub(" - ", entry) for entry in each.verbs), group)
+        _list(found.nouns, (_HYPHEN.sub(" - ", entry) for entry in each.nouns), group)
+    return _longest_first(found)
+
+
+def plain_group(kind: EventType) -> Group:
+    """The traits of an event of which only the type is known."""
+    return Group(type=kind, modes=(), contexts=(), both=kind == "CONSULT", said=kind in SPOKEN)
+
+
+def _list(listing: _Listing, entries: Iterable[str], group: Group, weak: Collection[str] = ()) -> None:
+    for entry in dict.fromkeys(entries):
+        first, *rest = entry.split()
+        listing.setdefault(first, []).append((tuple(rest), group, entry in weak))
+
+
+def _longest_first(found: Lexicon) -> Lexicon:
     for listing in (found.verbs, found.nouns):
         for entries in listing.values():
             entries.sort(key=lambda e: -len(e[0]))
@@ -129,16 +162,26 @@ def lemmas(token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def matches(doc: Doc) -> list[Match]:
-    """The places of a text where words of the lexicon stand, in text order; no word belongs to two of them."""
+def matches(doc: Doc, own: Lexicon | None = None) -> list[Match]:
+    """The places of a text where words of the lexicon stand, in text order; no word belongs to two of them.
+
+    Words of the user's own go before the lexicon's.
+    """
     used: set[int] = set()
     found: list[Match] = []
-    for search in (_pairs, _verbs, _nouns):
-        for match in search(doc, used):
-            if used.isdisjoint(t.i for t in match.words):
-                used.update(t.i for t in match.words)
-                found.append(match)
+    for lexicon in (own, _lexicon()) if own is not None else (_lexicon(),):
+        for search in (_pairs, _verbs, _nouns):
+            for match in search(doc, lexicon, used):
+                if used.isdisjoint(t.i for t in match.words):
+                    used.update(t.i for t in match.words)
+                    found.append(match)
     return sorted(found, key=lambda m: m.words[0].i)
+
+
+def is_listed(token: Token) -> bool:
+    """Whether the lexicon has the word, alone or with others; what stands beside it then says whether it counts."""
+    lexicon = _lexicon()
+    return any(lemma in each for lemma in lemmas(token) for each in (lexicon.verbs, lexicon.nouns, lexicon.pairs))
 
 
 def _acts(token: Token) -> bool:
@@ -148,13 +191,13 @@ def _acts(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.dep_ == "ROOT" and any(c.dep_ in ("dobj", "nsubj") for c in token.children)
 
 
-def _pairs(doc: Doc, used: set[int]) -> Iterator[Match]:
+def _pairs(doc: Doc, lexicon: Lexicon, used: set[int]) -> Iterator[Match]:
     for token in doc:
         if not _acts(token):
             continue
         found: list[Match] = []
         for lemma in lemmas(token):
-            for tail, objects, group in _lexicon().pairs.get(lemma, ()):
+            for tail, objects, group in lexicon.pairs.get(lemma, ()):
                 between = _tail(token, tail) if tail else ()
                 if between is None or (group.agent and is_passive(token) and agent(token) is None):
                     continue
@@ -217,14 +260,14 @@ def _named(noun: Token, objects: frozenset[str]) -> tuple[Token, ...] | None:
     return None
 
 
-def _verbs(doc: Doc, used: set[int]) -> Iterator[Match]:
+def _verbs(doc: Doc, lexicon: Lexicon, used: set[int]) -> Iterator[Match]:
     for token in doc:
         if not _acts(token) and not (token.pos_ == "ADJ" and token.dep_ in ("acomp", "ROOT", "ccomp")):
             continue
         if token.i in used:
             continue
         found = next(
-            (m for lemma in lemmas(token) for m in _tailed(token, _lexicon().verbs.get(lemma, ()))),
+            (m for lemma in lemmas(token) for m in _tailed(token, lexicon.verbs.get(lemma, ()))),
             None,
         )
         if found is not None and not (token.pos_ == "ADJ" and not found.tail):
@@ -279,13 +322,13 @@ def _tells_time(preposition: Token) -> bool:
     return any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
-def _nouns(doc: Doc, used: set[int]) -> Iterator[Match]:
+def _nouns(doc: Doc, lexicon: Lexicon, used: set[int]) -> Iterator[Match]:
     last = len(doc)
     for token in doc:
         if token.i in used or not token.is_alpha or (token.pos_ == "PROPN" and token.ent_type_ == "DATE"):
             continue
         for lemma in lemmas(token):
-            for rest, group, weak in _lexicon().nouns.get(lemma, ()):
+            for rest, group, weak in lexicon.nouns.get(lemma, ()):
                 end = token.i + 1 + len(rest)
                 if end > last or not all(w in lemmas(t) for w, t in zip(rest, doc[token.i + 1 : end], strict=True)):
                     continue

@@ -38,9 +38,6 @@ class Heads(Protocol):
     def transitions(self) -> NDArray[np.float32]:
         """The scores of each label (last) behind another, in each layer (3 x 7 x 7)."""
 
-    def states(self, words: Words) -> NDArray[np.float32]:
-        """The states of words (W x D)."""
-
     def emissions(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """The scores of labels for each word, in each layer (W x 3 x 7)."""
 
@@ -64,11 +61,16 @@ class Found:
     source: WordSpan | None
 
 
-def statements_in(words: Words, heads: Heads) -> list[Found]:
-    """The statements among the words of a text, those of the outermost layer first."""
+def statements_in(words: Words, states: NDArray[np.float32], heads: Heads) -> list[Found]:
+    """The statements among the words of a text, those of the outermost layer first.
+
+    Args:
+        words: the words.
+        states: their states (W x D).
+        heads: what the heads say of states.
+    """
     if not len(words):
         return []
-    states = heads.states(words)
     quoted = words.features[:, 1] != OUTSIDE
     layers, cues_of, sources_of, contents_of = [], [], [], []
     for layer, path in enumerate(best_paths(heads.emissions(states), heads.transitions)):
