@@ -42,6 +42,7 @@ WHOLE = "OnRecord, text to JSON"
 SYNTAX = "  spaCy syntax, with paragraphs"
 JSON = "  record and JSON"
 STATEMENTS = "onrecord_statements"
+ACTORS = "onrecord_actors"
 SHIPPED = "encoder as shipped: ONNX, int8"
 TWIN = "encoder as trained: PyTorch, fp32"
 
@@ -149,6 +150,8 @@ def main() -> None:
         indent = "&nbsp;&nbsp;" if stage.startswith(" ") else ""
         print(f"| {indent}{stage.strip()} | {words / median:,.0f} | {share} | {ratio} |")
 
+    actors = statistics.median(took[f"  {ACTORS}"])
+    print(f"\nReading with the reader of actors takes {whole / (whole - actors):.2f} times what it does without.")
     if not (alone := encoders(texts, args.rounds)):
         print("\nPyTorch is not installed here, so the encoder is not compared with it: make pytorch installs it.")
         return

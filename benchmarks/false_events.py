@@ -90,11 +90,11 @@ class Verdict:
 def dispatches(folder: Path) -> list[Dispatch]:
     """The texts of PolNeAR dev, with the days they were published, and the dispatches."""
     data = folder / "data"
-    with (data / "polnear" / "metadata.tsv").open(encoding="utf-8", newline="") as rows:
-        published = {row["filename"]: row["publication_date"] for row in csv.DictReader(rows, delimiter="\t")}
     paths = [*sorted((data / "polnear" / "dev" / "text").glob("*.txt")), *sorted((data / "dispatches").glob("*.txt"))]
     if not paths:
         raise ScoreError(f"no texts in {data}: set ONRECORD_SHARED to the folder that holds data/")
+    with (data / "polnear" / "metadata.tsv").open(encoding="utf-8", newline="") as rows:
+        published = {row["filename"]: row["publication_date"] for row in csv.DictReader(rows, delimiter="\t")}
     return [Dispatch(id=p.stem, text=p.read_text(encoding="utf-8"), published=published.get(p.stem)) for p in paths]
 
 
@@ -216,6 +216,16 @@ def table(counts: Mapping[Group, int], judged: Mapping[Group, Verdict]) -> Itera
         yield f"| {v.lemma} | {v.type} | {math.floor(false + 0.5)} of {counts[v.group]} | {v.cause} |"
 
 
+def by_type(read: Sequence[Verdict]) -> list[str]:
+    """Each type with the share of true events among those read, in percent, the best first."""
+    seen, false = Counter[str](), Counter[str]()
+    for verdict in read:
+        seen[verdict.type] += verdict.seen
+        false[verdict.type] += verdict.false
+    shares = {name: 100 * (1 - false[name] / of) for name, of in seen.items()}
+    return [f"{name} {shares[name]:.0f} (of {seen[name]})" for name in sorted(shares, key=lambda n: (-shares[n], n))]
+
+
 def report(events: Sequence[Found], judged: Mapping[Group, Verdict]) -> str:
     """The figures and the table."""
     counts = {group: len(members) for group, members in grouped(events).items()}
@@ -237,6 +247,8 @@ def report(events: Sequence[Found], judged: Mapping[Group, Verdict]) -> str:
         ),
         "",
         f"Each group weighed by its size: {precision(counts, judged):.1f} % true.",
+        "",
+        f"True of those read, in percent: {', '.join(by_type(read))}.",
         "",
         *table(counts, judged),
     ]

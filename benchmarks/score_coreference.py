@@ -185,7 +185,9 @@ def gap(rows: Iterable[Row], records: dict[str, Row]) -> Iterator[str]:
     for name, count in (*counts.items(), ("gap", counts["masculine"] + counts["feminine"])):
         line, f1s[name] = figures(name, count["right"] / (count["found"] or 1), count["right"] / (count["gold"] or 1))
         yield line
-    yield f"bias is the F1 of feminine pronouns over that of masculine ones: {f1s['feminine'] / f1s['masculine']:.2f}"
+    if f1s["masculine"]:
+        bias = f1s["feminine"] / f1s["masculine"]
+        yield f"bias is the F1 of feminine pronouns over that of masculine ones: {bias:.2f}"
 
 
 def main() -> None:

@@ -135,7 +135,7 @@ def store_page() -> Iterator[str]:
     yield f"# The store\n\n{MADE}"
     yield signature("open_store", store.open_store, prose(store.open_store))
     yield f"## Store\n\n{prose(store.Store)}\n\n{prose(Window)}"
-    for name, member in vars(store.Store).items():
+    for name, member in (pair for part in store.Store.__mro__ for pair in vars(part).items()):
         if name.startswith("_"):
             continue
         if isinstance(member, property):

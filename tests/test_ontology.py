@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+import spacy
 
-import onrecord
-from onrecord import Dispatch, Reader, Record, cli
-from onrecord.exports import ontology as table
+from onrecord import Dispatch, Reader, Record
 from onrecord.exports.tables import table as exported
 from onrecord.ontology import CONTEXTS, OntologyError, modes_of, read_ontology
+from onrecord.reading.events import read_events
 from onrecord.reading.lexicons import table as lexicon
-from onrecord.record import Actor, Article, Event, Place, Span, sha256_of
+from onrecord.record import Actor, Article, Event, Span, sha256_of
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "ontology.toml"
 BOARDING = (
@@ -89,7 +86,9 @@ def test_a_rule_fits_where_each_of_its_keys_does(write: Write, when: str, fits: 
 
 
 def test_the_first_rule_that_fits_gives_the_code(write: Write) -> None:
-    path = write(rule('{ words = "boarding" }') + rule('{ type = "COERCE" }').replace("X", "Y") + rule("{}").replace("X", "Z"))
+    path = write(
+        rule('{ words = "boarding" }') + rule('{ type = "COERCE" }').replace("X", "Y") + rule("{}").replace("X", "Z")
+    )
     assert code_of(path, record_of()) == "Y"
     assert code_of(path, record_of(type="AID", modes=())) == "Z"
 
@@ -114,13 +113,13 @@ def test_what_did_not_come_about_has_a_code_only_from_a_rule_that_asks(write: Wr
         (rule("{}").replace("label", "labels"), r"code 1: 'labels' is no key here; write label"),
         (rule("{}") * 2, "the code 'X' stands there twice"),
         (rule('[{}, { type = "SIEZE" }]'), r"sea.toml: code 1 \(X\): rule 2: 'SIEZE' is no type of PLOVER's; write"),
-        (rule('{ type = "COERCE", modes = "sieze" }'), "'sieze' is no mode of COERCE; write seize, or one of seize, re"),
+        (rule('{ type = "COERCE", modes = "sieze" }'), "'sieze' is no mode of COERCE; write seize, or one of"),
         (rule('{ type = "AID", modes = "seize" }'), "AID has no modes; take 'modes' out"),
         (rule('{ mode = "seize" }'), "'mode' is no key here; write modes, or"),
         (rule('{ contexts = "navy" }'), "'navy' is no context of PLOVER's; write one of military"),
         (rule('{ status = "done" }'), "'done' is no status of an event; write one of occurred"),
         (rule('{ negated = "yes" }'), "'negated' is neither true nor false"),
-        (rule('{ words = [] }'), "'words' is an empty list"),
+        (rule('{ words = [] }'), "'words' is empty, and nothing would fit it; leave it out"),
         (rule('{ words = 3 }'), "'words' is neither text nor a list of texts"),
         (rule('{ actors = "RUS" }'), "'actors' is no table"),
         (rule('{ actors = { country = "UKA" } }'), r"rule 1: actors: 'UKA' is no country of ISO 3166"),
@@ -154,7 +153,7 @@ def test_rules_may_name_all_that_the_readers_write() -> None:
 
 
 def test_words_of_the_users_name_events_that_the_readers_would_not_see(read: Callable[..., Record]) -> None:
-    (before, after) = (read(BOARDING), Reader(ontology=EXAMPLE).read(Dispatch(id="dispatch", text=BOARDING)))
+    before, after = read(BOARDING), Reader(ontology=EXAMPLE).read(Dispatch(id="dispatch", text=BOARDING))
     assert [e.type for e in before.events] == ["CONSULT"]
     boarding, _ = after.events
     assert (boarding.type, boarding.modes, boarding.recipients) == ("COERCE", ("seize",), ("russia",))
@@ -162,15 +161,29 @@ def test_words_of_the_users_name_events_that_the_readers_would_not_see(read: Cal
     assert boarding.said_in is not None
 
 
-def test_a_longer_phrase_and_a_hyphen_are_words_too(write: Write) -> None:
-    path = write('[[predicate]]\ntype = "COERCE"\nnouns = ["stop-and-search", "paper audit"]\nverbs = "bear down on"')
+def test_phrases_hyphens_and_verbs_with_what_follows_are_words_too(write: Write) -> None:
+    path = write('[[predicate]]\ntype = "COERCE"\nnouns = ["fly-over", "paper audit"]\nverbs = "bear down on"')
     text = (
-        "RIGA, March 7, 2031 (Nordwire) - The stop-and-search of Latvian ships by Belarus began on Friday. "
-        "Belarus bore down on Latvia. Estonia began a paper audit of Latvia."
+        "RIGA, March 7, 2031 (Nordwire) - Belarus began a fly-over of Latvia on Friday. "
+        "Belarus bore down on Lithuania. Estonia began a paper audit of Poland."
     )
     record = Reader(ontology=path).read(Dispatch(id="a", text=text))
-    words = [record.words(span) for event in record.events for span in event.trigger]
-    assert {"stop-and-search", "bore down on", "paper audit"} <= set(words) | {" ".join(words)} or words
+    words = [" ".join(map(record.words, event.trigger)) for event in record.events if event.type == "COERCE"]
+    assert words == ["fly-over", "bore down on", "paper audit"]
+
+
+def test_the_users_words_go_before_the_readers_own(write: Write) -> None:
+    path = write('[[predicate]]\ntype = "COOPERATE"\nverbs = "telephone"')
+    text = "The president of Ghana telephoned the president of Togo on Sunday."
+    record = Reader(ontology=path).read(Dispatch(id="a", text=text, published="2022-01-10"))
+    assert [event.type for event in record.events] == ["COOPERATE"]
+
+
+def test_words_can_be_given_to_the_component_in_anyones_pipeline() -> None:
+    made = read_events(spacy.blank("en"), "events", predicates=[{"type": "COERCE", "verbs": ["board"]}])
+    assert pickle.loads(pickle.dumps(made)) == made
+    with pytest.raises(OntologyError, match=r"^events: predicate 1: 'COERSE' is no type of PLOVER's; write COERCE"):
+        read_events(spacy.blank("en"), "events", predicates=[{"type": "COERSE", "verbs": "board"}])
 
 
 def test_other_words_make_another_version_and_other_codes_do_not(write: Write) -> None:
@@ -180,44 +193,3 @@ def test_other_words_make_another_version_and_other_codes_do_not(write: Write) -
     assert version.startswith(f"{plain.version}, ontology ")
     assert Reader(ontology=write(words + rule("{}"))).version == version
     assert Reader(ontology=write(words.replace("board", "board, tow"))).version != version
-
-
-# The table, and the commands
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.onrecord, [*map(str, arguments)], catch_exceptions=False)
-
-
-def test_the_commands_read_and_write_with_the_example_of_the_manual(tmp_path: Path) -> None:
-    (tmp_path / "boarding.txt").write_text(BOARDING, encoding="utf-8")
-    store = tmp_path / "wires.db"
-    assert run("add", "--store", store, "--ontology", EXAMPLE, tmp_path / "boarding.txt").exit_code == 0
-    done = run("export", "--store", store, "--format", "ontology", "--ontology", EXAMPLE)
-    first, second = csv.DictReader(io.StringIO(done.stdout))
-    assert tuple(first) == table.COLUMNS
-    assert first == {
-        "code": "S10", "label": "Ship boarded or seized", "date": "2031-03-06", "actors": "Norwegian marines",
-        "recipients": "Russia", "place": "Barents Sea", "country": "", "status": "occurred", "negated": "false",
-        "said_by": "Sigrun Aasland", "words": "boarded", "dispatch": "boarding", "event": "1/e1",
-    }  # fmt: skip
-    assert (second["code"], second["actors"], second["place"], second["said_by"]) == ("S30", "Norway; Russia", "Oslo", "")
-    with onrecord.open_store(store) as kept:
-        assert kept.show(1).entry.made_by == Reader(ontology=EXAMPLE).version
-        assert kept.outdated(Reader().version)
-
-
-@pytest.mark.parametrize("arguments", [["--format", "ontology"], ["--format", "csv", "--ontology", str(EXAMPLE)]])
-def test_codes_and_their_format_need_each_other(arguments: list[str]) -> None:
-    assert run("export", *arguments).exit_code == 2
-
-
-def test_a_table_of_no_codes_is_refused(write: Write) -> None:
-    words = read_ontology(write('[[predicate]]\ntype = "COERCE"\nverbs = "board"\n'))
-    with pytest.raises(OntologyError, match=r"sea.toml: there is no \[\[code\]\] in it"):
-        list(table.lines([], words))
-
-
-def test_what_is_to_come_keeps_its_type_and_has_its_own_day_or_none() -> None:
-    assert tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))["code"]
-    assert Place(span=Span(0, 1), name="x")

@@ -34,6 +34,7 @@ from torch import Tensor, nn
 from watching import shared
 
 from onrecord import Dispatch
+from onrecord.reading import statements
 from onrecord.reading.actors import gathered, resolved
 from onrecord.reading.entities import countries
 from onrecord.reading.model.actors import COUNTRY, KINDS, NONE, SECTORS, pairs
@@ -386,6 +387,7 @@ def main() -> None:
     asked = [t for t in sets["gap"] if t.pronoun is not None and any(mentions for mentions, _ in t.names)]
     network = train([*ours, *ours, *sets["ontogum"], *asked], held, args.epochs, args.seed)
     export(network, args.to)
+    statements._encoder.cache_clear()  # so that the countries are learned of the actors that the new heads find
     told = list(weighed(annotated(HERE / "annotations", data)))
     apart = {text.name for text in held}
     head = train_countries([a for a in told if a.text not in apart], [a for a in told if a.text in apart], args.seed)

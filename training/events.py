@@ -29,7 +29,7 @@ from watching import shared
 
 from onrecord import Dispatch
 from onrecord.reading.draft import draft_of
-from onrecord.reading.events import asked
+from onrecord.reading.happenings.judging import asked
 from onrecord.reading.model.encoder import EVENT_VIEW, Encoder
 from onrecord.reading.model.triggers import TRIGGER, TYPES
 from onrecord.reading.model.words import words_of

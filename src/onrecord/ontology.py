@@ -242,8 +242,6 @@ class _Entry:
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list | tuple) or not all(isinstance(x, str) and x.strip() for x in listed):
             raise self.error(f'{key!r} is neither text nor a list of texts; write {key} = ["...", "..."]')
-        if not listed and key in self.values:
-            raise self.error(f"{key!r} is an empty list, which nothing would fit; leave it out to ask for nothing")
         return tuple(" ".join(x.split()) for x in listed)
 
     def terms(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
@@ -273,6 +271,8 @@ def _code(number: int, entry: _Entry) -> Code:
 
 
 def _rule(entry: _Entry) -> Rule:
+    if empty := next((key for key, value in entry.values.items() if value in ([], {})), None):
+        raise entry.error(f"{empty!r} is empty, and nothing would fit it; leave it out to ask for nothing")
     negated = entry.values.get("negated", [])
     listed = [negated] if isinstance(negated, bool) else negated
     if not isinstance(listed, list) or not all(isinstance(x, bool) for x in listed):

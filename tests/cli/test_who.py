@@ -55,6 +55,7 @@ def test_an_actor_is_shown_with_names_offices_and_evidence(store: Path) -> None:
     data = json.loads(run("actor", "sigrun aasland", "--json").stdout)
     assert data["offices"][0]["evidence"][0]["words"] == "Norwegian Foreign Minister"
     assert run("actor", str(data["actor"]["id"])).stdout == shown
+    assert run("actor", "9" * 5000).stderr == "onrecord: nothing found\n"
 
 
 def test_an_office_is_asked_for_by_its_day(store: Path) -> None:
@@ -66,6 +67,7 @@ def test_an_office_is_asked_for_by_its_day(store: Path) -> None:
 
 def test_several_who_fit_are_shown_each_in_a_line(store: Path) -> None:
     run("split", "Sigrun Aasland", "--dispatch", "3")
+    assert run("actor", "sigrun").stdout.splitlines()[1].endswith("  (1 dispatch, 1 statement)")
     lines = run("actor", "sigrun").stdout.splitlines()
     assert [line.split("  ")[1] for line in lines] == ["Sigrun Aasland, person, NOR", "Sigrun Aasland (2), person, NOR"]
     with pytest.raises(onrecord.OnRecordError, match="2 names fit; give a number"):

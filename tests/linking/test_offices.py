@@ -94,6 +94,10 @@ def told(*of: tuple[int, str | None]) -> list[Naming]:
         ("Kharkiv Governor", "UKR", "governor of Kharkiv (Ukraine)"),
         ("governor of Bryansk region", "RUS", "governor of Bryansk (Russia)"),
         ("embattled mayor of Bergen", "NOR", "mayor of Bergen (Norway)"),
+        ("New York governor", "USA", "governor of New York (United States)"),
+        ("new Kharkiv governor", "UKR", "governor of Kharkiv (Ukraine)"),
+        ("Federal Reserve chairman", "USA", "chairman of Federal Reserve (United States)"),
+        ("commander of U.S. forces", "USA", "commander of U.S. Forces (United States)"),
         ("leader of the Fatherland Party", "UKR", "leader of Fatherland (Ukraine)"),
         # Deputies hold another office.
         ("deputy foreign minister", "RUS", "deputy foreign minister of Russia"),
@@ -140,6 +144,7 @@ def test_a_title_tells_whether_the_office_is_held(title: str, former: bool, not_
 @pytest.mark.parametrize(
     "title",
     [
+        "secretary of state Madeleine Albright",  # no secretary of "state Madeleine Albright"
         "doctor",
         "Mr",
         "General",
@@ -355,7 +360,11 @@ def test_a_register_is_read() -> None:
     [
         ("", "mine.csv, line 1: no column 'name'; begin the file with name,office,country,from,until,held,note"),
         ("name,office,country,from,until,party\n", "mine.csv, line 1: the column 'party' is not known; take it out"),
+        ("name,name,office,country,from,until\n", "mine.csv, line 1: the column 'name' is there twice; take one out"),
+        pytest.param(f"name,{'x' * 200_000}\n", "mine.csv, line 1: field larger than", id="a huge first line"),
         (",minister,NOR,,", "mine.csv, line 3: no name; every row needs one"),
+        ("?,minister,NOR,,", "mine.csv, line 3: no name; every row needs one, with letters in it"),
+        ("Bo,minister,NOR,0000,", "from is '0000', no date; write it as 2021-01-26, 2021-01 or 2021"),
         ("Bo,,NOR,,", "mine.csv, line 3: no office; every row needs one"),
         ("Bo,foreign minister,,,", "no country for 'foreign minister'; name the state or the body whose office it is"),
         ("Bo,minister,NOR,last year,", "from is 'last year', no date; write it as 2021-01-26, 2021-01 or 2021"),
@@ -392,6 +401,18 @@ def test_an_exported_register_reads_as_it_was() -> None:
         ("Ida Foss", MINISTER, "2031-01-01", None, True),
         ("Jon Halle", MINISTER, "2031-03-01", "2031-03-31", False),
     ]
+
+
+def test_evidence_of_one_dispatch_that_differs_comes_in_one_order() -> None:
+    said = [naming(FOSS, None, former=True), naming(FOSS, None, not_yet=True), naming(FOSS, None, 5, not_yet=True)]
+    assert tenures(said) == tenures(said[::-1]) == tenures([*said[1:], *said])
+
+
+def test_what_is_exported_says_no_more_than_dispatches_do_and_can_be_given_back() -> None:
+    undated, nobody_s = naming(FOSS, None), naming(FOSS, "2031-03-03", office=Office("minister"))
+    left = naming(HALLE, "2031-03-03", former=True)
+    for said in (undated, nobody_s, left):
+        assert read_register(register_csv(tenures([said])), "export.csv") == ()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,15 @@ def test_a_dispatch_that_a_newer_version_replaces_is_evidence_no_more(wires: Wir
     assert wires.store.actor("Aasland").offices == ()
 
 
+def test_a_title_beside_a_description_is_no_evidence_for_an_office(wires: Wires) -> None:
+    for n, who in enumerate(("Clinton campaign", "Clinton's Team", "friend of Rudolph", "rebels")):
+        wires.say("2031-03-01", (who, MINISTER), uri=f"{n}.txt")
+    wires.store.link()
+    assert wires.store.tenures() == []
+    assert wires.store.proposals() == []
+    assert list(wires.store.verify()) == []
+
+
 def test_linking_ends_where_bare_surnames_are_alike(wires: Wires, monkeypatch: pytest.MonkeyPatch) -> None:
     for country in ("NOR", "SWE", "DNK"):
         wires.say("2031-03-01", ("Aasland", MINISTER, "person", country), ("Aaslund", "", "person", country))
@@ -107,6 +116,26 @@ def test_an_office_without_a_name_stands_for_who_held_it_on_the_day(wires: Wires
     assert early in wires.speakers("Aasland")
     assert early not in wires.speakers("Lind")
     assert late in wires.speakers("Lind")
+
+
+def test_a_description_that_ends_in_a_surname_does_not_keep_it_from_its_bearer(wires: Wires) -> None:
+    wires.say("2031-03-01", ("Sigrun Aasland", MINISTER), uri="a.txt")
+    wires.say("2031-03-01", ("senior adviser to Norwegian Minister Sigrun Aasland",), uri="b.txt")
+    bare = wires.say("2031-03-02", ("Aasland",))
+    wires.store.link()
+    assert bare in wires.speakers(wires.store.actor(1).actor.id)
+    assert wires.store.proposals() == []
+
+
+def test_a_rereading_that_was_stopped_leaves_nothing_wrong_and_the_next_linking_completes_it(wires: Wires) -> None:
+    wires.say("2031-03-01", ("Sigrun Aasland", MINISTER))
+    bare = wires.say("2031-03-02", ("Aasland", MINISTER), uri="a.txt")
+    wires.store.link()
+    wires.say("2031-03-02", ("Aasland", MINISTER), uri="a.txt", made_by="new")
+    assert list(wires.store.verify()) == []
+    wires.store.link()
+    assert bare in wires.speakers("Sigrun Aasland")
+    assert list(wires.store.verify()) == []
 
 
 def test_later_evidence_changes_what_was_resolved_before(wires: Wires) -> None:
@@ -243,11 +272,15 @@ def test_names_that_cannot_be_judged_are_told(twins: Wires) -> None:
         (lambda: twins.store.split(1, dispatches=[2]), "does not stand in dispatch 2"),
         (lambda: twins.store.actor("Yanchenko"), "2 actors fit; give a number"),
         (lambda: twins.store.actor(99), "there is no actor 99"),
+        (lambda: twins.store.merge(1, 10**30), "there is no such name"),
     ):
         with pytest.raises(NotInStoreError, match=words):
             call()
     for call in (lambda: twins.store.merge(1, 1), lambda: twins.store.split(1)):
         with pytest.raises(QueryError):
+            call()
+    for call in (lambda: twins.store.merge(1, 2, dispatches=[2**63]), lambda: twins.store.proposals(limit=2**63)):
+        with pytest.raises(QueryError, match="the largest in a store; give a smaller one"):
             call()
 
 
@@ -289,6 +322,15 @@ def test_a_register_seeds_an_office_and_a_surname_resolves_by_it(wires: Wires, t
     file.write_text(REGISTER)
     assert wires.store.register(file) == 0
     assert wires.store.tenures()[0].seed is None, "a file taken over again says what it now says"
+
+
+def test_a_register_is_one_file_however_its_address_is_written(wires: Wires, tmp_path: Path) -> None:
+    file = tmp_path / "offices.csv"
+    file.write_text(REGISTER + "Sigrun Aasland,foreign minister,NOR,2030-01-01,,,by hand\n")
+    (tmp_path / "b").mkdir()
+    for address in (file, tmp_path / "b" / ".." / "offices.csv"):
+        wires.store.register(address)
+    assert len(wires.store.tenures()) == 1
 
 
 def test_a_register_strikes_evidence_out_and_it_is_still_shown(wires: Wires, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from onrecord.cli.layout import CONTENT, FAINT, HEADING, KEY, SOURCE, Line
+from onrecord.cli.telling import counted
 from onrecord.shown import visible
 from onrecord.store import Candidate, Dossier, Judgement, Name, OfficeHeld, Spelling
 
@@ -59,12 +60,13 @@ def actor(found: Name) -> Text:
     line = Text.assemble((f"{found.id}  ", KEY), (_name(found.name), SOURCE))
     line.append(f" ({found.namesake + 1})" if found.namesake else "")
     line.append(f", {found.kind}" + (f", {visible(found.country)}" if found.country else ""))
-    return line.append(f"  ({found.dispatches:,} dispatches, {found.statements:,} statements)", FAINT)
+    stands = counted(found.dispatches, "dispatch", "dispatches")
+    return line.append(f"  ({stands}, {counted(found.statements, 'statement')})", FAINT)
 
 
 def _spelling(each: Spelling) -> Iterator[Line]:
     line = Text.assemble((f"{each.id}  ", KEY), _name(each.name))
-    yield Line(line.append(f"  ({each.dispatches:,} dispatch{'es' * (each.dispatches != 1)})", FAINT))
+    yield Line(line.append(f"  ({counted(each.dispatches, 'dispatch', 'dispatches')})", FAINT))
     if each.why:
         yield Line(_flat(each.why), 4)
 
@@ -75,7 +77,7 @@ def _office(each: OfficeHeld) -> Iterator[Line]:
         (f"{days}  ", "bold"), (f"{each.role}" + (f", {visible(each.of)}" if each.of else ""), CONTENT)
     )
     line.append(", struck out by the register" if each.struck else "")
-    yield Line(line.append(f"  ({each.dispatches:,} dispatch{'es' * (each.dispatches != 1)})", FAINT))
+    yield Line(line.append(f"  ({counted(each.dispatches, 'dispatch', 'dispatches')})", FAINT))
     for told in each.evidence:
         yield Line(
             Text.assemble(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from onrecord.cli.layout import Line
     from onrecord.store import Store
 
+DIGITS = 19
+"""Of the largest number in a store; what has as many is looked for as a name."""
+
 why = click.option("--why", metavar="TEXT", help="The reason, which is kept with the judgement.")
 dispatch = click.option(
     "--dispatch",
@@ -45,12 +48,13 @@ def actor(name: str, on: str | None, store: str | None, as_json: bool) -> None:
     """
     from onrecord.cli import dossiers
 
+    number = int(name) if name.isdecimal() and len(name) < DIGITS else None
     with _opened(store) as kept:
-        fit = [] if name.isdecimal() else kept.candidates(name, on=on)
+        fit = kept.candidates(name, on=on) if number is None else []
         if len(fit) == 1 and fit[0].why:
             tell(fit[0].why)
-        if len(fit) == 1 or name.isdecimal():
-            found = kept.actor(fit[0].actor.id if fit else int(name), on=on)
+        if len(fit) == 1 or number is not None:
+            found = kept.actor(fit[0].actor.id if fit else number or 0, on=on)
             _put(found.to_dict(), as_json, lambda: dossiers.dossier(found))
         else:
             _put([each.to_dict() for each in fit], as_json, lambda: dossiers.candidates(fit))

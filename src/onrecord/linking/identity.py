@@ -21,6 +21,7 @@ from onrecord.linking.naming import (
     compared_bodies,
     compared_persons,
     initials,
+    is_described,
     is_everywhere,
     is_name,
     surnames,
@@ -165,6 +166,8 @@ def _names(a: Known, b: Known) -> Compared:
     if a.kind in _BODIES and b.kind in _BODIES:
         if a.country != b.country and (is_everywhere(a.name) or is_everywhere(b.name)):
             return 0.0, "bodies that every state has"
+        if a.country != b.country and is_described(a.name) and is_described(b.name):
+            return 0.0, "descriptions, not names"
         return compared_bodies(a.name, b.name, a.country if a.country == b.country else None)
     same = a.kind == b.kind == "state" and a.country and a.country == b.country
     return (1.0, "the same state") if same else (0.0, "")

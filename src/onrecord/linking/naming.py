@@ -63,14 +63,25 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def is_name(name: str) -> bool:
-    """Whether it is a person's name, not a description: it ends in a capitalised word, and is no office.
+    """Whether it is a person's name, not a description: no word is a common one or a possessive, and it is no office.
 
-    >>> is_name("Antony Blinken"), is_name("military commander"), is_name("US Secretary of State")
-    (True, False, False)
+    >>> is_name("Antony Blinken"), is_name("Ursula von der Leyen"), is_name("Bashar al-Assad")
+    (True, True, True)
+    >>> is_name("military commander"), is_name("friend of Rudolph"), is_name("Clinton's Team"), is_name("US President")
+    (False, False, False, False)
     """
-    *_, last = name.split() or [""]
-    capital = re.search(r"[^\W\d_]", last.removeprefix("al-").removeprefix("el-"))
-    return capital is not None and not capital[0].islower() and office_of(name, None) is None
+    words = [_first_letter(word) for word in name.split()]
+    if not words or not words[-1] or words[-1].islower() or re.search(r"['’]s(?!\S)", name):
+        return False
+    small = {*_table()["particles"], *_table()["among_names"]}
+    common = {word for word, first in zip(name.split(), words, strict=True) if first.islower()}
+    return common <= small and office_of(name, None) is None
+
+
+def _first_letter(word: str) -> str:
+    """The first letter of a word behind an article or preposition that is joined to it: of al-Assad, of d'Estaing."""
+    found = re.search(r"[^\W\d_]", re.sub(r"^(?:(?:a[dlnrstz]|ash|e[dls]|ul)[-‑]|[dl]['’])", "", word))
+    return found[0] if found else ""
 
 
 def surnames(name: str, country: str | None) -> frozenset[str]:
@@ -175,6 +186,11 @@ def body_words(name: str, country: str | None = None) -> tuple[str, ...]:
 def is_everywhere(name: str) -> bool:
     """Whether every state has a body so called: "foreign ministry"; then the state must be known."""
     return any(word in _table()["everywhere"] for word in folded(name).split())
+
+
+def is_described(name: str) -> bool:
+    """Whether a body is told in common words alone, by which others are told as well: "guerrillas"."""
+    return name.islower()
 
 
 def initials(name: str) -> str:

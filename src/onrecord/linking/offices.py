@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from onrecord.linking.likeness import worded
 from onrecord.linking.titles import Held, Office, office_of
@@ -155,7 +156,7 @@ def tenures(namings: Iterable[Naming], seeds: Iterable[Seed] = ()) -> list[Tenur
 
 def _of_office(office: Office, namings: Iterable[Naming], seeds: Sequence[Seed]) -> list[Tenure]:
     mine: dict[int, list[Naming]] = defaultdict(list)
-    for naming in sorted(set(namings), key=lambda n: (n.day is None, n.day or "", n.dispatch, n.who, n.span)):
+    for naming in sorted(set(namings), key=_place):
         mine[naming.who].append(naming)
     found: list[Tenure] = []
     for seed in (seed for seed in seeds if not seed.held):
@@ -172,6 +173,13 @@ def _of_office(office: Office, namings: Iterable[Naming], seeds: Sequence[Seed])
         found += _learned(office, who, told, others)
     found = [tenure if tenure.struck else _conflicting(tenure, found, mine[tenure.who]) for tenure in found]
     return sorted(found, key=lambda t: (t.struck, t.first is None, t.first or "", t.name, t.who))
+
+
+def _place(naming: Naming) -> tuple[Any, ...]:
+    """Where a piece of evidence stands among all: by day, and no two alike, in whatever order they came."""
+    held = naming.held
+    told = held.former, held.not_yet, held.acting
+    return (naming.day is None, naming.day or "", naming.dispatch, naming.who, naming.span, naming.name, told)
 
 
 def _learned(office: Office, who: int, told: Sequence[Naming], others: Sequence[str]) -> Iterator[Tenure]:

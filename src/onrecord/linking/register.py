@@ -37,11 +37,13 @@ def read_register(text: str, file: str) -> tuple[Seed, ...]:
         RegisterError: a column or a row is no good; then nothing of the file is taken over.
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), restkey="", skipinitialspace=True)
-    columns = [column.strip().lower() for column in reader.fieldnames or ()]
+    columns = _columns(reader, file)
     if missing := [column for column in _NEEDED if column not in columns]:
         raise RegisterError(f"{file}, line 1: no column {missing[0]!r}; begin the file with {','.join(COLUMNS)}")
     if unknown := [column for column in columns if column not in COLUMNS]:
         raise RegisterError(f"{file}, line 1: the column {unknown[0]!r} is not known; take it out")
+    if twice := [column for column in columns if columns.count(column) > 1]:
+        raise RegisterError(f"{file}, line 1: the column {twice[0]!r} is there twice; take one out")
     reader.fieldnames = columns
     seeds = []
     try:
@@ -53,13 +55,21 @@ def read_register(text: str, file: str) -> tuple[Seed, ...]:
     return tuple(seeds)
 
 
+def _columns(reader: csv.DictReader[str], file: str) -> list[str]:
+    """The names of the columns, as the first line has them."""
+    try:
+        return [column.strip().lower() for column in reader.fieldnames or ()]
+    except csv.Error as error:
+        raise RegisterError(f"{file}, line 1: {error}; write it as CSV (RFC 4180)") from None
+
+
 def _seed(row: Mapping[str, str | None], where: str, line: int) -> Seed:
     if "" in row:
         raise RegisterError(f"{where}: more fields than columns; put text that has a comma between double quotes")
     value = {column: (row.get(column) or "").strip() for column in COLUMNS}
     for column in ("name", "office"):
-        if not value[column]:
-            raise RegisterError(f"{where}: no {column}; every row needs one")
+        if not folded(value[column]):
+            raise RegisterError(f"{where}: no {column}; every row needs one, with letters in it")
     first, last = (_day(value[column], column, where) for column in ("from", "until"))
     if first and last and first > last:
         raise RegisterError(f"{where}: from {value['from']} is after until {value['until']}; change one of them")
@@ -85,7 +95,7 @@ def _day(text: str, column: str, where: str) -> str | None:
     """The day that a date is from or until: the first or the last of its month or year."""
     if not text:
         return None
-    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", text)
+    found = re.fullmatch(r"(?!0000)([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?", text)
     if found is None:
         raise RegisterError(f"{where}: {column} is {text!r}, no date; write it as 2021-01-26, 2021-01 or 2021")
     year, month, day = found.groups()
@@ -103,13 +113,16 @@ def _leap(year: int) -> bool:
 def register_csv(tenures: Iterable[Tenure]) -> str:
     """Tenures, seeded and learned, as CSV in the form that `read_register` reads.
 
-    What is struck out keeps its "no"; what dispatches tell says so in its note.
+    What is struck out keeps its "no"; what dispatches tell says so in its note. What they tell without a day, or of an
+    office that is nobody's, is left out: given back, it would say more than they do.
     """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n")
     write.writerow(COLUMNS)
     for tenure in tenures:
         seed, many = tenure.seed, tenure.dispatches
+        if seed is None and not (tenure.first and tenure.office.of):
+            continue
         note = seed.note if seed else f"learned from {many} dispatch{'es' * (many != 1)}"
         days = tenure.first or "", tenure.last or ""
         held = "no" if tenure.struck else "yes"

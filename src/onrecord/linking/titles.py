@@ -145,7 +145,9 @@ class _Parts:
             if not is_seat:
                 del left[at : at + len(phrase)]
         known = _known_field(left)
-        self.rest = known.split() if known else [word for word in left if word not in _passed_over()]
+        kept = {at + n for name in _begun_so() if (at := _find(left, name)) is not None for n in range(len(name))}
+        rest = [word for n, word in enumerate(left) if n in kept or word not in _passed_over()]
+        self.rest = known.split() if known else rest
 
     def take_behind(self, words: Sequence[str]) -> None:
         """The words behind the head: a state or body at the end says whose it is, unless one is sent there."""
@@ -221,6 +223,8 @@ def _head(words: Sequence[str]) -> tuple[int, int, str, str] | None:
             role = _heads().get(tuple(words[start:end]))
             if role is not None and (end == len(words) or words[end] in _LINKS):
                 return start, end, role, " ".join(words[start:end])
+            if role is not None:
+                break  # so that "secretary of state Halle" is no "secretary", of a state
         if words[start] in _LINKS and words[start - 1] != "ministry":
             return None
     return None
@@ -242,7 +246,7 @@ def _field(words: Sequence[str]) -> str:
 def _named(words: Sequence[str]) -> str:
     """Words as a name: "Federal Protective Service"."""
     said = " ".join(word if word in _SMALL else word.capitalize() for word in words)
-    return said.replace(" s ", "'s ")
+    return re.sub(r"\bU s\b", "U.S.", said).replace(" s ", "'s ")
 
 
 def _owners(words: Sequence[str]) -> Iterable[tuple[int, tuple[str, ...], str, bool]]:
@@ -305,6 +309,11 @@ def _seats() -> dict[tuple[str, ...], str]:
 @cache
 def _ranks() -> list[tuple[str, tuple[str, ...]]]:
     return [(name, phrase) for phrase, name in _inverse(_table()["deputies"]).items()]
+
+
+@cache
+def _begun_so() -> list[list[str]]:
+    return [name.split() for name in _table()["passed_over"]["but"]]
 
 
 @cache

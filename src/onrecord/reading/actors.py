@@ -65,6 +65,8 @@ def actors_of(doc: Doc, phrase: Phrase) -> tuple[str, ...]:
         if not found:
             near = [c for c in token.children if c.i in inside and c.dep_ in ("appos", "compound", "nmod", "flat")]
             found = next((heads[c.i] for c in near if c.i in heads and c.dep_ == "appos"), ())
+            if not found and token.pos_ == "PROPN":  # "the Planalto Palace"
+                found = next((heads[c.i] for c in near if c.i in heads and c.pos_ == "PROPN"), ())
         ids += found
     if not ids:
         for token in tokens:
@@ -107,7 +109,9 @@ def gathered(doc: Doc) -> Gathered:
     taken = {i for m in mentions for i in (m.head, *m.title_heads)}
     taken |= {i for m in mentions if m.form == "name" for i in range(m.start, m.end)}
     titles = {i for m in mentions for a, b in m.titles for i in range(a, b)}
-    barred = dates | titles | set(dateline) | {i for r in furniture for i in r}
+    ages = {i for t in doc if t.lower_ == "old" for i in range(max(0, t.i - 4), t.i + 1)}
+    barred = (dates - ages) | titles | set(dateline) | {i for r in furniture for i in r}
+    taken |= set(names.entries)  # what the gazetteer has was decided by what it is
     mentions = sorted([*mentions, *candidates(doc, taken, barred)], key=lambda m: (m.start, -m.end))
     body = _range(doc, Span(layout.body, layout.body + 1)).start if layout else 0
     speaker_at = _speakers(doc, draft)
@@ -273,9 +277,14 @@ def _note(
         why = f"“{words}” is taken to refer to {entity.name}, spoken of as “{earlier}”."
         draft.note("actors", ids[id(entity)], f"mentions/{place}", (span, before), why)
     for entity, near in chosen:
-        first = entity.mentions[0]
-        named_at = chars(doc[near] if near is not None else doc[first.start : first.end])
-        words = text[slice(*named_at)]
         state = state_name(entity.country or "") or entity.country
-        why = f"No word says of which state {entity.name} is; {state}, spoken of as “{words}”, fits best."
+        if near is not None:
+            named_at = chars(doc[near])
+            words = text[slice(*named_at)]
+            why = f"No word says of which state {entity.name} is; {state}, spoken of as “{words}”, fits best."
+        else:
+            first = entity.mentions[0]
+            home = draft.layout.dateline if draft.layout else None
+            named_at = home or chars(doc[first.start : first.end])
+            why = f"No word says of which state {entity.name} is; the dispatch is from {state}."
         draft.note("actors", ids[id(entity)], "country", (named_at,), why)

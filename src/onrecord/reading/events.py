@@ -10,47 +10,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.ontology import predicates_of
 from onrecord.reading.draft import Draft, Tellings, draft_of, phrase_of, tokens_of
+from onrecord.reading.happenings.judging import Chances, judged, settled
 from onrecord.reading.happenings.merging import Happening, Telling, merged
-from onrecord.reading.happenings.predicates import Group, Lexicon, Match, is_listed, matches, own_lexicon, plain_group, words
+from onrecord.reading.happenings.predicates import (
+    Group,
+    Lexicon,
+    Match,
+    matches,
+    own_lexicon,
+    words,
+)
 from onrecord.reading.happenings.protests import aimed
-from onrecord.reading.happenings.relevance import counts, is_crowd
+from onrecord.reading.happenings.relevance import counts, is_crowd, is_sporting, near
 from onrecord.reading.happenings.settings import Settings, calls_off, moved_to
 from onrecord.reading.happenings.sides import Parties, Sides
+from onrecord.reading.happenings.speech import COOPERATIVE, acts, hidden_by, mode_of
 from onrecord.reading.happenings.status import carriers, dated, is_negated, status_of
 from onrecord.reading.happenings.territory import suffered
 from onrecord.reading.lexicons import table
-from onrecord.reading.model.encoder import VIEW
-from onrecord.reading.model.triggers import TYPES, askable, features
-from onrecord.reading.statements import encoder
 from onrecord.record import Event, Statement, When
 
 NAME = "onrecord_events"
 
-COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "AGREE", "REQUEST"})
-DECIDED = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
-"""Types that "agreed to" tells as decided events of their own rather than as an agreement."""
+AHEAD = ("scheduled", "proposed", "hypothetical")
+"""What a threat says of the harm, not of itself."""
 GOING = frozenset({"MOBILIZE", "COERCE", "ASSAULT", "SANCTION"})
 """Types, besides visits, to which "to" brings a place ("sent troops to Crimea")."""
-DOUBTED = 0.85
-"""How sure the trained head has to be that words of the lexicon name no event here."""
-OVERRULED = 0.8
-"""How sure it has to be of another type than the lexicon's."""
-ACCEPTED = 0.65
-"""How likely a word that no lexicon lists has to name an event."""
-Chances = NDArray[np.float64]
-"""The chance of no event, and of each type (17)."""
-REACH = 120
-"""Tokens of a complement that are looked at."""
 
 
 @Language.factory(NAME, default_config={"predicates": []})
@@ -103,32 +96,6 @@ def _read(doc: Doc, own: Lexicon | None) -> Doc:
     return doc
 
 
-def asked(doc: Doc, draft: Draft, found: Iterable[Match] | None = None) -> tuple[list[Token], NDArray[np.int64]]:
-    """The words of a document that may name an event, with their features (T x 9).
-
-    `found` is where words of the lexicon stand, if that is known already.
-    """
-    layout = draft.layer("layout")
-    found = matches(doc) if found is None else found
-    matched = {token.i: match.group.type for match in found for token in match.words}
-    outside = [*layout.furniture, *([layout.dateline] if layout.dateline else [])]
-    barred = {token.i for span in outside for token in tokens_of(doc, span)}
-    cues = {t.i for s in draft.layer("statements") for span in s.cue for t in tokens_of(doc, span)}
-    tokens = askable(doc, matched, barred)
-    return tokens, features(tokens, matched, draft.heads, cues, layout.body)
-
-
-def judged(doc: Doc, draft: Draft, found: Iterable[Match]) -> dict[int, Chances]:
-    """What the trained head says of each word: the chance of no event and of each type (17)."""
-    tokens, told = asked(doc, draft, found)
-    if not tokens:
-        return {}
-    view = doc.tensor[[token.i for token in tokens], VIEW:].astype(np.float32)
-    scores = encoder().triggers(view, told).astype(np.float64)
-    raw = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return dict(zip((token.i for token in tokens), raw / raw.sum(axis=1, keepdims=True), strict=True))
-
-
 def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mapping[int, Chances]) -> list[Telling]:
     """Every place of a dispatch where an event is told, in text order.
 
@@ -146,11 +113,11 @@ def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mappi
     layout = draft.layer("layout")
     found: list[Telling] = []
     matched, absorbed = _absorbed(_outside(doc, draft, listed))
-    acts = _acts(doc, draft, {t.i for m in matched for t in m.words})
-    replaced = {m.head.i for m in acts}
-    matched = [*(m for m in matched if m.head.i not in replaced), *acts]
+    performed_acts = acts(doc, draft, {t.i for m in matched for t in m.words})
+    replaced = {m.head.i for m in performed_acts}
+    matched = [*(m for m in matched if m.head.i not in replaced), *performed_acts]
     matched = sorted(settled(doc, draft, matched, chances), key=lambda m: m.words[0].i)
-    hidden = _hidden([*matched, *absorbed], settings)
+    hidden = hidden_by([*matched, *absorbed], settings)
     for match in matched:
         sides = parties.of(match)
         if match.head.i in hidden.get(match.group.type, ()) or match.head.i in hidden["*"]:
@@ -176,7 +143,9 @@ def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mappi
         status = dated(status_of(match), (when.end or when.value) if when else None, draft.date, match, moved=moved)
         if off:
             status = "cancelled"
-        if match.tail == "not" or (match.group.type == "THREATEN" and status in ("scheduled", "proposed")):
+        if match.tail == "not" or (
+            match.group.type == "THREATEN" and status in ("scheduled", "proposed", "hypothetical")
+        ):
             status = "occurred"
         negated = is_negated(match) and match.tail != "not"
         if negated and status == "scheduled" and match.group.type == "CONSULT":
@@ -196,7 +165,7 @@ def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mappi
         found.append(
             Telling(
                 type=match.group.type,
-                modes=match.group.modes or _aimed_at(match),
+                modes=match.group.modes or mode_of(match),
                 contexts=_contexts(match),
                 trigger=trigger,
                 sides=sides,
@@ -211,33 +180,6 @@ def tellings(doc: Doc, parties: Parties, listed: Iterable[Match], chances: Mappi
             )
         )
     return found
-
-
-def settled(doc: Doc, draft: Draft, found: list[Match], chances: Mapping[int, Chances]) -> Iterator[Match]:
-    """The matches that the trained head does not doubt, with the type it is sure of, and what it alone finds."""
-    taken: set[int] = set()
-    for match in found:
-        taken |= {token.i for token in match.words}
-        words = [chances[token.i] for token in match.words if token.i in chances]
-        if not words or match.group.own:
-            yield match
-            continue
-        surest = min(words, key=lambda each: float(each[0]))
-        if surest[0] > DOUBTED:
-            continue
-        best = int(surest[1:].argmax())
-        single = match.verb is None or match.noun is None  # a verb with its object tells more than the head sees
-        if single and TYPES[best] != match.group.type and surest[best + 1] > OVERRULED:
-            match = replace(match, group=plain_group(TYPES[best]), weak=False)
-        yield match
-    furniture = {t.i for span in draft.layer("layout").furniture for t in tokens_of(doc, span)}
-    for i, chance in chances.items():
-        best = int(chance[1:].argmax())
-        token = doc[i]
-        if i in taken or i in furniture or 1 - chance[0] < ACCEPTED or is_listed(token) or is_sporting(token):
-            continue
-        verb = token if token.pos_ in ("VERB", "AUX") else None
-        yield Match(plain_group(TYPES[best]), verb, None if verb is not None else token, (token,))
 
 
 def _points_back(match: Match) -> bool:
@@ -323,21 +265,6 @@ def _outside(doc: Doc, draft: Draft, found: Iterable[Match]) -> Iterator[Match]:
             yield match
 
 
-def is_sporting(token: Token) -> bool:
-    """Whether a sentence around a token tells of sport."""
-    return sum(t.lower_ in words("SPORT") or t.lemma_.lower() in words("SPORT") for t in _near(token)) > 1
-
-
-def _near(token: Token) -> Iterable[Token]:
-    """The words around a token, within its sentence."""
-    doc, start, end = token.doc, token.i, token.i + 1
-    while start > max(0, token.i - 25) and not doc[start].is_sent_start:
-        start -= 1
-    while end < min(len(doc), token.i + 25) and not doc[end].is_sent_start:
-        end += 1
-    return doc[start:end]
-
-
 def _absorbed(found: Iterable[Match]) -> tuple[list[Match], list[Match]]:
     """The matches, each that only repeats the one above it ("killed in clashes") joined to it; and those left out.
 
@@ -395,125 +322,14 @@ def _upper(match: Match) -> Iterator[Token]:
 
 
 @cache
-def _act_groups() -> dict[str, Group]:
-    """Acts of speech that PLOVER codes -> the group they make."""
-    return {
-        act: Group(type=row["type"], modes=tuple(row.get("modes", ())), contexts=("diplomatic",), said=True)
-        for act, row in table("predicates")["acts"].items()
-    }
-
-
-def _acts(doc: Doc, draft: Draft, used: set[int]) -> list[Match]:
-    """Acts of speech that statements perform and no word of the lexicon names, and demands made with "must"."""
-    found: list[Match] = []
-    for statement in draft.layer("statements"):
-        if statement.negated or not statement.cue:
-            continue
-        cue = [t for span in statement.cue for t in tokens_of(doc, span)]
-        verb = next((t for t in reversed(cue) if t.pos_ in ("VERB", "NOUN", "ADJ")), None)
-        if verb is None or any(t.i in used for t in cue):
-            continue
-        content = [t for span in statement.content for t in islice(tokens_of(doc, span), REACH)]
-        must = next((t.head for t in content if t.lower_ == "must" and t.dep_ == "aux"), None)
-        if must is not None and statement.speakers:
-            found.append(Match(_act_groups()["demand"], must, None, (must,), tail="must"))
-            used.add(must.i)
-            continue
-        group = _act_groups().get(statement.act)
-        if group is None or not statement.speakers or any(t.i in used for t in content):
-            continue
-        if verb.lemma_.lower() in _BARE and content:
-            inside = {t.i for t in content}
-            verb = next((t for t in content if t.pos_ == "VERB" and t.head.i not in inside), verb)
-            if verb.lemma_.lower() in words("RHETORICAL"):
-                continue
-        found.append(Match(group, verb, None, (verb,), weak=statement.act in ("ask", "offer", "thank", "order")))
-        used.add(verb.i)
-    return found
-
-
-_BARE = frozenset({"say", "tell", "state", "add", "announce", "declare", "note", "write", "go"})
-"""Verbs of saying that name no event; what they bring does."""
-
-
-def _hidden(found: Iterable[Match], settings: Settings) -> dict[str, set[int]]:
-    """Heads of events that are no events: what is asked for, offered, promised or threatened, by type; "*" is all."""
-    listed = list(found)
-    heads = {m.head.i: m for m in listed}
-    hidden: dict[str, set[int]] = {"*": set()}
-    for match in listed:
-        kind = match.group.type
-        if not match.group.said or kind == "ACCUSE":
-            continue
-        inside = [i for i in _complement(match) if i in heads and i != match.head.i]
-        if kind == "REJECT":
-            for name in COOPERATIVE:
-                hidden.setdefault(name, set()).update(i for i in inside if heads[i].group.type == name)
-            continue
-        if kind == "AGREE" and match.head.lemma_ == "agree":
-            own = [i for i in inside if heads[i].group.type in DECIDED or _is_dated_meeting(heads[i], settings)]
-            if own:
-                hidden["*"].add(match.head.i)
-                continue
-        hidden["*"].update(inside)
-    return hidden
-
-
-def _is_dated_meeting(match: Match, settings: Settings) -> bool:
-    return match.group.type == "CONSULT" and settings.place(match.head, match.head.head) is not None
-
-
-def _complement(match: Match) -> Iterator[int]:
-    """Tokens of what an act of speech asks for, offers or threatens; relative clauses tell facts and are left out."""
-    head = match.head
-    starts = [
-        c
-        for c in islice(head.children, 40)
-        if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "acl", "oprd", "dative", "attr", "advcl")
-        and c.i > head.i
-        and not (
-            c.dep_ == "advcl" and (match.group.type in ("REJECT", "AGREE") or any(x.dep_ == "mark" for x in c.children))
-        )
-    ]
-    if match.tail == "must":
-        starts = [head]
-    pending, seen = starts[::-1], 0
-    while pending and seen < REACH:
-        token = pending.pop()
-        seen += 1
-        yield token.i
-        pending.extend(
-            c
-            for c in islice(token.children, 40)
-            if c.dep_ not in ("relcl", "advcl") and not (c.dep_ == "conj" and _own(c))
-        )
-
-
-def _own(verb: Token) -> bool:
-    """Whether a joined verb has a subject of its own, and so starts a clause that no longer belongs above."""
-    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-
-
-@cache
 def _context_words() -> dict[str, str]:
     return {word: name for name, listed in table("predicates")["contexts"].items() for word in listed.split()}
 
 
 def _contexts(match: Match) -> tuple[str, ...]:
     """The PLOVER contexts of an event: its group's, and those that words close to it speak of."""
-    near = (_context_words().get(t.lemma_.lower()) for t in _near(match.head) if abs(t.i - match.head.i) < 8)
-    return tuple(dict.fromkeys((*match.group.contexts, *(name for name in near if name))))[:3]
-
-
-def _aimed_at(match: Match) -> tuple[str, ...]:
-    """The mode of a request, refusal or threat, by the first word of what it is about that tells one."""
-    modes = table("predicates")["aims"].get(match.group.type, {})
-    for i in _complement(match):
-        lemma = match.head.doc[i].lemma_.lower()
-        for mode, listed in modes.items():
-            if lemma in listed.split():
-                return (mode,)
-    return ()
+    told = (_context_words().get(t.lemma_.lower()) for t in near(match.head) if abs(t.i - match.head.i) < 8)
+    return tuple(dict.fromkeys((*match.group.contexts, *(name for name in told if name))))[:3]
 
 
 def _event(key: str, happening: Happening) -> tuple[Event, str | None]:

@@ -80,14 +80,17 @@ def told_by(titles: Sequence[Mapping[str, Any]], country: str) -> list[dict[str,
 
 
 def offices_of(connection: Connection, keys: Sequence[int]) -> list[dict[str, Any]]:
-    """The rows of `offices` that these dispatches make: of persons named by a name, in the newest versions."""
+    """The rows of `offices` that these dispatches make: of persons named by a name, in the newest versions.
+
+    What is said of "Clinton's team" is no evidence for anybody.
+    """
     columns = (actors.c.dispatch_id, actors.c.id, actors.c.titles, names.c.name, names.c.kind, names.c.country)
     query = select(*columns, dispatches.c.day).join(dispatches).join(names, names.c.id == actors.c.name_id)
     query = query.where(actors.c.dispatch_id.in_(keys), dispatches.c.replaced_by.is_(None), names.c.kind == "person")
     return [
         row | {"dispatch_id": key, "actor": actor, "day": day}
         for key, actor, titles, name, kind, country, day in connection.execute(query.order_by(*columns[:2]))
-        if form_of(name, kind, country) != "office"
+        if is_name(name)
         for row in told_by(titles, country)
     ]
 

@@ -16,7 +16,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -96,6 +97,8 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {remedy} ({str(cause).lower()})") from None
     except UnicodeDecodeError as error:  # in the schema, which is read on connecting
         raise StoreError(f"{path}: {_DAMAGED} ({error})") from None
+    except OverflowError:
+        raise QueryError(f"a number is larger than {2**63 - 1:,}, the largest in a store; give a smaller one") from None
     except UnicodeEncodeError as error:
         raise QueryError(f"{error.object!r} holds half of a surrogate pair, which is no character") from None
 
@@ -105,6 +108,32 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: it takes the one writer's place at once, so that it never has to give up midway."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+class Opened:
+    """A store that is open: its file, and connections to it. A context manager that closes it."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that sees the store as it is now, whatever is written meanwhile."""
+        with told(self.path), self._engine.connect() as connection:
+            yield connection
 
 
 def _set_up(connection: sqlite3.Connection, _: Any) -> None:

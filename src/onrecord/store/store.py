@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
-from types import TracebackType
 from typing import Any, Unpack
 
-from sqlalchemy import Connection, Engine, Select, and_, func, select, true
+from sqlalchemy import Connection, Select, func, select
 
-from onrecord.linking.offices import Tenure
 from onrecord.record import Dispatch, Record, RecordError
-from onrecord.store import appointments, comparing, identifying, judging, registers, searching, verifying, who, writing
+from onrecord.store import appointments, comparing, searching, verifying, writing
 from onrecord.store.appointments import Agenda
 from onrecord.store.comparing import Comparisons
-from onrecord.store.errors import NotInStoreError, QueryError
-from onrecord.store.findings import Entry, Hit, Kept, Name
+from onrecord.store.errors import NotInStoreError
+from onrecord.store.findings import Entry, Hit, Kept
+from onrecord.store.identities import Identities
 from onrecord.store.loading import PAGE, loaded
 from onrecord.store.opening import PATIENCE, engine_of, place_of, told
-from onrecord.store.opening import writing as writing_to
-from onrecord.store.queries import LARGEST, Findings, Window, named, names_where, party, taken_for, within
+from onrecord.store.queries import LARGEST, Findings, Window, party, taken_for, within
 from onrecord.store.rows import PARTS
-from onrecord.store.schema import dispatches, disputes, events, figures, names, statements, texts
+from onrecord.store.schema import dispatches, disputes, events, figures, statements, texts
 from onrecord.store.verifying import Problem
-from onrecord.store.who import Candidate, Dossier, Judgement
 from onrecord.store.writing import Outcome, Reads
-
-LISTED = 8
-"""Actors that a message lists where several are meant."""
-
-BY_HAND = "A person said so."
-"""The reason of a judgement for which a person gives none."""
 
 
 def open_store(path: str | os.PathLike[str] | None = None, *, create: bool = True, patience: float = PATIENCE) -> Store:
@@ -51,34 +40,12 @@ def open_store(path: str | os.PathLike[str] | None = None, *, create: bool = Tru
     return Store(place, engine_of(place, create=create, patience=patience))
 
 
-class Store:
+class Store(Identities):
     """Dispatches and their records in one file. Made by `open_store`; a context manager that closes it.
 
     May be used by several threads and several processes at once: who reads never waits, who writes waits while
     another writes one dispatch. Every method raises `StoreError` where the file fails.
     """
-
-    def __init__(self, path: Path, engine: Engine) -> None:
-        self.path = path
-        self._engine = engine
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A connection that sees the store as it is now, whatever is written meanwhile."""
-        with told(self.path), self._engine.connect() as connection:
-            yield connection
 
     # Keeping
 
@@ -191,14 +158,6 @@ class Store:
 
         self._keep(reader, outdated(), on_outcome, again=True)
         self.link()
-
-    def link(self) -> None:
-        """Judge who is who in what was kept since the last time; `add` and `reread` end with it.
-
-        Stopped, it goes on where it was. What a person has judged stays (docs/explanation/who-is-who.md).
-        """
-        with told(self.path):
-            identifying.link(self._engine)
 
     def outdated(self, version: str) -> list[int]:
         """The numbers of the dispatches whose record another version has made."""
@@ -354,123 +313,6 @@ class Store:
         """Who denies, rejects or questions what, by the day of the denial; `speaker` is who denies."""
         parties = [] if speaker is None else [party("statements", taken_for(speaker), "speakers")]
         return Findings("disputes", self._reading, (), (disputes.c.day, disputes.c.day), window, parties)
-
-    def names(self, words: str | None = None, *, limit: int | None = None, offset: int = 0) -> list[Name]:
-        """The actors, all or those who bear a name with these words; who stands in the most dispatches comes first."""
-        with self._reading() as connection:
-            return names_where(connection, true() if words is None else named(words), limit, offset)
-
-    def name(self, key: int) -> Name:
-        """The actor under whom the name of that number is gathered.
-
-        Raises:
-            NotInStoreError: there is none, or nobody bears it in the dispatches as they now are.
-        """
-        with self._reading() as connection:
-            for name in names_where(connection, named(key), 1, 0):
-                return name
-        raise NotInStoreError(f"{self.path}: there is no actor {min(key, LARGEST)}; onrecord serve lists them")
-
-    def named(self, name: str, kind: str, country: str | None) -> Name:
-        """The actor under whom the name of exactly this spelling, kind and country is gathered.
-
-        Raises:
-            NotInStoreError: there is none.
-        """
-        these = names.c.name == name, names.c.kind == kind, names.c.country == (country or ""), names.c.namesake == 0
-        with self._reading() as connection:
-            for found in names_where(connection, and_(*these), 1, 0):
-                return found
-        raise NotInStoreError(
-            f"{name!r} ({kind}, {country or 'no country'}): there is no such actor; look for it by name"
-        )
-
-    # Who is who
-
-    def actor(self, key: str | int, *, on: str | None = None) -> Dossier:
-        """Who an actor is: his names, the offices he held and who says so, what was judged of him, and what is open.
-
-        Args:
-            key: a name's number, words of the name, or an office ("the US secretary of state").
-            on: the day (2022-01-10), month or year on which he held the office; of offices, those held then.
-
-        Raises:
-            NotInStoreError: there is no such actor, or there are several; the message names them.
-            QueryError: there is no word in it, or `on` is no day.
-        """
-        with self._reading() as connection:
-            if isinstance(key, str):
-                found = who.candidates(connection, key, on)
-                if len(found) != 1:
-                    fit = ", ".join(f"{each.actor.id} ({each.actor.name})" for each in found[:LISTED])
-                    remedy = f"give a number: {fit}" if found else "find it with onrecord search"
-                    raise NotInStoreError(f"{key}: {len(found) or 'no'} actors fit; {remedy}")
-                key = found[0].actor.id
-            return who.dossier(connection, min(key, LARGEST), on)
-
-    def candidates(self, words: str, *, on: str | None = None) -> list[Candidate]:
-        """The actors who may be meant by a name, or by an office on a day; arguments and errors as of `actor`."""
-        with self._reading() as connection:
-            return who.candidates(connection, words, on)
-
-    def proposals(self, *, limit: int | None = None) -> list[Judgement]:
-        """Which names may be one actor's, for a person to decide by `merge` or `split`; the likeliest first."""
-        with self._reading() as connection:
-            return who.proposals(connection, limit)
-
-    def merge(self, a: str | int, b: str | int, *, dispatches: Sequence[int] = (), why: str | None = None) -> int:
-        """Take two names for one actor's from now on, and give the actor's number; so a proposal is confirmed.
-
-        Args:
-            a: a name as it is spelled, or its number.
-            b: the other.
-            dispatches: take `a` for `b` in these alone.
-            why: the reason, which is kept.
-
-        Raises:
-            NotInStoreError: there is no such name, or there are several; the message names them.
-            QueryError: they are one name, or a person has split others that would be merged by it.
-        """
-        with told(self.path), writing_to(self._engine) as connection:
-            number = judging.merge(connection, a, b, why or BY_HAND, dispatches)
-        self.link()
-        return number
-
-    def split(
-        self, a: str | int, b: str | int | None = None, *, dispatches: Sequence[int] = (), why: str | None = None
-    ) -> int | None:
-        """Keep two names apart from now on; or take who bears `a` in some dispatches for another of the same name.
-
-        Arguments and errors are as of `merge`; give either `b` or `dispatches`. The number of the namesake is given.
-        """
-        if (b is None) != bool(dispatches):
-            raise QueryError("split takes two names, or one name and the dispatches of its namesake; give either")
-        with told(self.path), writing_to(self._engine) as connection:
-            if b is not None:
-                judging.split(connection, a, b, why or BY_HAND)
-                number = None
-            else:
-                number = judging.set_apart(connection, a, dispatches, why or BY_HAND)
-        self.link()
-        return number
-
-    def register(self, path: str | os.PathLike[str]) -> int:
-        """Take over a register of offices, a CSV file, in place of what it said before; how many rows it has.
-
-        Raises:
-            RegisterError: a row is no good; nothing of the file is taken over.
-        """
-        place = Path(path)
-        found = registers.read(place)
-        with told(self.path), writing_to(self._engine) as connection:
-            registers.take_over(connection, str(place.absolute()), found)
-        self.link()
-        return len(found)
-
-    def tenures(self) -> list[Tenure]:
-        """The register of offices: who held which when, as dispatches tell it and the user's files say."""
-        with self._reading() as connection:
-            return registers.whole(connection)
 
     # Reading back
 

@@ -96,9 +96,13 @@ def _names(connection: Connection) -> Iterator[Problem]:
 
 
 def _who(connection: Connection) -> Iterator[Problem]:
-    """Actors that are taken for others than is judged, and names gathered under one that is itself gathered."""
+    """Actors that are taken for others than is judged, and names gathered under one that is itself gathered.
+
+    In a dispatch that is still to be linked, as after a rereading that was stopped, they may be so rightly.
+    """
     wrong = actors.c.who_id.is_distinct_from(TAKEN_FOR)
-    for key, actor in connection.execute(select(actors.c.dispatch_id, actors.c.id).where(wrong)):
+    linked = select(actors.c.dispatch_id, actors.c.id).join(dispatches).where(dispatches.c.linked)
+    for key, actor in connection.execute(linked.where(wrong)):
         yield Problem(f"dispatch {key}, actor {actor}", "it is taken for another than is judged")
     first = names.alias()
     gathered = select(names.c.id, names.c.name).join(first, first.c.id == names.c.who_id)

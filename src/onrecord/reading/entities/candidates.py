@@ -37,6 +37,8 @@ def candidates(doc: Doc, taken: Collection[int], barred: Collection[int]) -> Ite
         if token.i in taken or token.i in barred or not _heads_phrase(token):
             continue
         start, end = np_start(token), np_end(token, True)
+        if (age := _age_of(token)) is not None:
+            start = age
         if any(i in barred for i in range(start, end)):
             start, end = token.i, token.i + 1
         proper = token.pos_ == "PROPN" and token.text[:1].isupper()
@@ -54,10 +56,22 @@ def candidates(doc: Doc, taken: Collection[int], barred: Collection[int]) -> Ite
         )
 
 
+def _age_of(token: Token) -> int | None:
+    """Where "the 59-year-old" begins, given its "old" that no noun follows; None for any other word."""
+    doc, i = token.doc, token.i
+    if token.lower_ != "old" or i < 4 or [t.lower_ for t in doc[i - 3 : i]] != ["-", "year", "-"]:
+        return None
+    if i + 1 < len(doc) and doc[i + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+        return None
+    return i - 5 if i > 4 and doc[i - 5].pos_ == "DET" else i - 4
+
+
 def _heads_phrase(token: Token) -> bool:
     """Whether a token is the head of a noun phrase that might be an actor."""
     if token.dep_ in _INNER and token.pos_ != "PROPN":
         return False
+    if _age_of(token) is not None:
+        return True
     if token.pos_ == "PROPN":
         last = token.dep_ not in _INNER or token.head.pos_ not in ("PROPN",)
         return last and token.text[:1].isalpha() and token.ent_type_ not in _NO_ACTORS

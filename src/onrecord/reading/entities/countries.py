@@ -83,6 +83,7 @@ def settle(encoder: Encoder, entities: Sequence[Entity], scene: Scene) -> list[t
             best = None  # "officials of both countries"
         if best != entity.country:
             entity.country = best
-            if best not in (None, "IGO"):
+            told = (scene.named_between(m.start, m.end) for m in entity.mentions)
+            if best not in (None, "IGO") and not any(best in codes for codes in told):
                 chosen.append((entity, scene.nearest(best, entity.mentions[0].start)))
     return chosen

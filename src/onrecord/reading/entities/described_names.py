@@ -21,6 +21,8 @@ from onrecord.reading.entities.titles import is_capital
 
 __all__ = ["apposed", "described_names", "unnamed_bodies"]
 
+_JOINTS = frozenset({"e", "ye", "al", "ul", "el", "i"})
+"""Particles that a hyphen joins to a name: "Subh-e Nawin"."""
 _HYPHENS = ("-", "\u2010", "\u2011", "’", "'", "&")
 
 
@@ -35,6 +37,10 @@ def _name_from(doc: Doc, start: int, names: Names) -> int:
             if token.whitespace_ or doc[end - 1].whitespace_:
                 break
             end += 1
+        elif end > start and token.text == "-" and end + 2 < len(doc) and doc[end + 1].lower_ in _JOINTS:
+            if not is_capital(doc[end + 2].text):
+                break
+            end += 2
         else:
             break
     return end

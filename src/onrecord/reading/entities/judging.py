@@ -19,6 +19,7 @@ from onrecord.reading.entities.names import Names
 from onrecord.reading.entities.people import gender_of_name
 from onrecord.reading.model.actors import KINDS, NONE, SECTORS, Seen, pairs
 from onrecord.reading.model.encoder import VIEW, Encoder
+from onrecord.record import ActorKind
 
 __all__ = ["Chances", "Judged", "judged", "settle_sectors"]
 
@@ -28,6 +29,10 @@ ACCEPTED = 0.5
 """How likely a noun phrase that no table knows has to be an actor."""
 OVERRULED = 0.85
 """How sure the heads have to be of a name's kind to overrule what spaCy's entities tell."""
+
+
+TOLD: tuple[ActorKind, ...] = ("armed-group", "company")
+"""Kinds of body that a description tells of the name in apposition to it, whatever else the name looks like."""
 
 
 @dataclass(frozen=True)
@@ -107,26 +112,37 @@ def _is_actor(mention: Mention, kinds: NDArray[np.float64]) -> bool:
 
 
 def _as_persons(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions, with names that no table knows as persons' where the text itself tells that they are.
+    """The mentions, with names that no table knows as the text itself tells what they are.
 
-    A surname that stands elsewhere behind a given name; a name in apposition to a description of a person.
+    A surname that stands elsewhere behind a given name; a name in apposition to a description of a person, an armed
+    group or a company.
     """
-    described = {m.end for m in mentions if m.form == "description" and m.kind == "person" and not m.plural}
-    unsure = [m.form == "name" and m.key is None and m.kind not in ("person", "state", "government") for m in mentions]
-    apposed = [
-        m.start > 1 and doc[m.start - 1].text == "," and m.start - 1 in described and doc[m.start].pos_ == "PROPN"
+    described = {m.end: m for m in mentions if m.form == "description" and m.kind in ("person", *TOLD) and not m.plural}
+    unsure = [m.form == "name" and m.key is None and m.kind not in ("person", "state") for m in mentions]
+    beside = [
+        described.get(m.start - 1) if m.start > 1 and doc[m.start - 1].text == "," and _is_proper(doc, m) else None
         for m in mentions
+    ]
+    apposed = [
+        each is not None and each.kind == "person" and m.kind != "government"
+        for each, m in zip(beside, mentions, strict=True)
     ]
     surnames = {
         m.name.split()[-1]
         for m, doubtful, behind in zip(mentions, unsure, apposed, strict=True)
         if m.form == "name" and " " in m.name and (m.kind == "person" or (doubtful and behind))
     }
-    for m, doubtful, behind in zip(mentions, unsure, apposed, strict=True):
-        if doubtful and (behind or m.name in surnames):
+    for m, doubtful, behind, told in zip(mentions, unsure, apposed, beside, strict=True):
+        if doubtful and told is not None and told.kind in TOLD:
+            yield replace(m, kind=told.kind, sector=told.sector or m.sector, country=m.country or told.country)
+        elif doubtful and m.kind != "government" and (behind or m.name in surnames):
             yield replace(m, kind="person", sector=(), gender=gender_of_name(m.name.split()[0]))
         else:
             yield m
+
+
+def _is_proper(doc: Doc, mention: Mention) -> bool:
+    return any(t.pos_ == "PROPN" for t in doc[mention.start : mention.end])
 
 
 def _settled(

@@ -129,6 +129,8 @@ def body_told(doc: Doc, i: int) -> tuple[ActorKind, tuple[str, ...]] | None:
     noun = found[1]
     if noun.sort == "armed" and not noun.plural:
         return "armed-group", noun.sector
+    if noun.sort == "government" and noun.sector == ("MIL",) and not noun.plural and token.tag_ == "NN":
+        return "government", noun.sector  # "its frigate Almirante Ossa"
     if noun.sort == "body" and (named := named_kind([token.lower_])):
         return named[0], noun.sector  # type: ignore[return-value]
     return None

@@ -44,7 +44,14 @@ class Persons:
             entity = titled
         if entity is None and mention.role:
             entity = self._waiting(mention)
-        entity = entity or self._apposed(mention)
+        beside = self._apposed(mention)
+        if entity is not None and beside is not None and beside is not entity:  # "The minister, Sione Berg": one person
+            beside.merged = entity
+            entity.mentions += beside.mentions
+            entity.roles |= beside.roles
+            entity.sector = beside.sector or entity.sector
+            entity.country = entity.country or beside.country
+        entity = entity or beside
         if entity is not None and entity not in known:
             known.append(entity)
         if entity is None:

@@ -96,7 +96,8 @@ def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) ->
     """Ranges of tokens that may be persons' names, none within another, in text order."""
     ordinary = {token.text for token in doc if token.text.islower()}
     spans: dict[int, tuple[int, int]] = {}
-    for start, end in _runs(doc, entries, ordinary):
+    for begun, end in _runs(doc, entries, ordinary):
+        start = _begun(doc, begun)
         if barrier.intersection(range(start, end)) or offices.is_thing(doc[end - 1].text) or _is_body(doc, start, end):
             continue
         if start not in spans or spans[start][1] < end:
@@ -105,7 +106,6 @@ def person_candidates(doc: Doc, entries: dict[int, Found], barrier: set[int]) ->
     for start, end in sorted(spans.values()):
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
-    chosen = [(_begun(doc, start), end) for start, end in chosen]
     full = {tuple(t.text for t in doc[a:b]) for a, b in chosen if b - a > 1 and gender_of_name(doc[a].text)}
     return [_core(doc, start, end, full) for start, end in chosen]
 
@@ -114,7 +114,7 @@ def _begun(doc: Doc, start: int) -> int:
     """Where a name begins, if what seems its beginning is the second half of a double name: "Ferreira-Lopes"."""
     if start > 1 and doc[start - 1].text in ("-", "‐", "‑") and is_capital(doc[start - 2].text):
         joined = not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
-        return start - 2 if joined and doc[start - 2].pos_ == "PROPN" else start
+        return start - 2 if joined and doc[start - 2].is_alpha else start
     return start
 
 

@@ -25,6 +25,10 @@ UNFIT = 0.1
 """What is left of a chance where the gender of a given name speaks against it; such names are not sure."""
 SECOND = 0.1
 """How likely, beside the first, the second of a pair has to be. By eye."""
+STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments", "capitals", "powers"})
+SIDES = frozenset({"sides", "parties", "two", "both", "pair"})
+"""Nouns that take up two of whatever kind."""
+POINTING = frozenset({"the", "both", "these", "those"})
 PAIRS = frozenset({"two", "both"})
 PEOPLE = ("person", "unnamed")
 SINGLE = ("person", "unnamed", "state")
@@ -83,7 +87,10 @@ class Takings:
             if self._is_pair(mention):
                 return self._pair(mention, single)
             found = [each for each in found if each not in single]
-        if mention.form == "description" and any(self._bears(entity, mention) for _, entity, _ in found):
+        aged = self._aged(mention, found)
+        if aged:
+            found = aged
+        elif mention.form == "description" and any(self._bears(entity, mention) for _, entity, _ in found):
             found = [each for each in found if self._bears(each[1], mention)]
         elif not found or found[0][0] <= chances.none * (NOBODY if mention.form == "pronoun" else 1.0):
             return None
@@ -132,8 +139,12 @@ class Takings:
 
         One person or state alone is never two.
         """
+        doc = self.scene.doc
+        noun = doc[mention.head].lower_
+        if noun not in SIDES:
+            single = [each for each in single if (each[1].kind == "state") == (noun in STATES)]
         alike = [each for each in single if each[1].kind == single[0][1].kind][:2]
-        if len(alike) < 2 or alike[1][0] < SECOND * alike[0][0] or not mention.definite:
+        if doc[mention.start].lower_ not in POINTING or len(alike) < 2 or alike[1][0] < SECOND * alike[0][0]:
             return None
         for _, entity, antecedent in alike:
             self._link(mention, antecedent, entity)
@@ -147,6 +158,22 @@ class Takings:
             entity.gender = mention.gender
         if mention.form == "description":
             entity.country = entity.country or mention.country
+
+    def _aged(
+        self, mention: Mention, found: list[tuple[float, Entity, Mention]]
+    ) -> list[tuple[float, Entity, Mention]]:
+        """Who is told to be as old as "the 59-year-old": a name and his age behind it between commas."""
+        doc = self.scene.doc
+        if mention.form != "description" or doc[mention.head].lower_ != "old":
+            return []
+        age = next((t.text for t in doc[mention.start : mention.end] if t.like_num), None)
+        return [
+            each
+            for each in found
+            if any(
+                m.end + 1 < len(doc) and doc[m.end].text == "," and doc[m.end + 1].text == age for m in each[1].mentions
+            )
+        ]
 
     def _bears(self, entity: Entity, mention: Mention) -> bool:
         """Whether a person bears, before or behind the name, the very title that a description consists of."""

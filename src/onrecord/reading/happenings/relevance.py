@@ -7,9 +7,12 @@ rebels who suffer it; clear-cut events ("summit", "airstrike") also count with o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
-from onrecord.reading.happenings.predicates import Match
+from spacy.tokens import Token
+
+from onrecord.reading.happenings.predicates import Match, words
 from onrecord.reading.happenings.sides import Parties, Sides
 from onrecord.record import Actor
 
@@ -64,3 +67,18 @@ def _plural(match: Match) -> bool:
         if verb.dep_ == "xcomp":
             verb = verb.head
     return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in islice(verb.children, 40))
+
+
+def is_sporting(token: Token) -> bool:
+    """Whether a sentence around a token tells of sport."""
+    return sum(t.lower_ in words("SPORT") or t.lemma_.lower() in words("SPORT") for t in near(token)) > 1
+
+
+def near(token: Token) -> Iterable[Token]:
+    """The words around a token, within its sentence."""
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start > max(0, token.i - 25) and not doc[start].is_sent_start:
+        start -= 1
+    while end < min(len(doc), token.i + 25) and not doc[end].is_sent_start:
+        end += 1
+    return doc[start:end]

@@ -43,6 +43,17 @@ def _gazetteer() -> dict[str, tuple[str | None, float | None, float | None]]:
     return found
 
 
+DEEPEST = 40
+"""Words of an event's phrase that are looked through for a place."""
+_CLAUSES = frozenset({"relcl", "ccomp", "advcl", "acl", "xcomp", "punct"})
+_BODIES = frozenset({"organisation", "government", "media", "company", "armed-group"})
+
+
+def _is_name(doc: Doc, span: Span) -> bool:
+    """Whether a mention is a name rather than a description: it ends with a capital, or holds several."""
+    return sum(token.text[:1].isupper() and token.pos_ == "PROPN" for token in tokens_of(doc, span)) > 1
+
+
 class Settings:
     """Finds places and dates of events in one document."""
 
@@ -61,6 +72,10 @@ class Settings:
         self._kinds = {a.id: a.kind for a in self.draft.layer("actors")}
         self._ends = self._intervals()
         self._entities = {token.i: entity for entity in doc.ents if entity.label_ in _PLACES for token in entity}
+        bodies = [a for a in self.draft.layer("actors") if a.kind in _BODIES]
+        self._in_names = {  # "the Organisation for Security and Co-operation in Europe" is not in Europe
+            token.i for a in bodies for m in a.mentions for token in list(tokens_of(doc, m))[1:] if _is_name(doc, m)
+        }
 
     def times_near(self, word: Token) -> list[Time]:
         """The dates named in a word's sentence, not too far from it."""
@@ -147,7 +162,27 @@ class Settings:
             for inner in (x for c in to for x in c.children if x.dep_ == "pobj"):
                 if place := self.named(inner) or self._unknown(inner):
                     return place  # "has been moved from La Paz to Arequipa"
-        return self._hanging(head, carrier, locative) or (None if said else self._behind_more(head, carrier))
+        found = self._hanging(head, carrier, locative)
+        if found is None and not said:
+            found = self._behind_more(head, carrier) or self._deeper(head)
+        return found
+
+    def _deeper(self, head: Token | None) -> Place | None:
+        """The place that stands with a party or thing of the event's own phrase: "clashes between X and police in Y".
+
+        Clauses within the phrase tell of other things and are left out.
+        """
+        waiting = list(islice(head.rights, 20)) if head is not None else []
+        for _ in range(DEEPEST):
+            if not waiting:
+                return None
+            token = waiting.pop(0)
+            if token.dep_ in _CLAUSES:
+                continue
+            if token.dep_ == "prep" and token.lower_ in ("in", "at") and (found := self._below(token)) is not None:
+                return found
+            waiting += islice(token.rights, 20)
+        return None
 
     def _behind_more(self, *bearers: Token | None) -> Place | None:
         """The place behind what tells how, with whom or how long: "met behind closed doors in Muscat"."""
@@ -224,7 +259,7 @@ class Settings:
 
     def named(self, token: Token) -> Place | None:
         """The place that a noun names, with the point of the compass before it."""
-        if self._is_time(token):
+        if self._is_time(token) or token.i in self._in_names:
             return None
         entity = self._entities.get(token.i)
         if token.ent_type_ == "ORG" and token.lower_ not in _gazetteer():

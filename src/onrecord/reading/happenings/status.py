@@ -133,7 +133,9 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
         return "scheduled"
     if "would" in auxiliaries:
         return "scheduled" if verb.dep_ == "ccomp" else "hypothetical"
-    if auxiliaries[:1] == ["to"] and verb.dep_ == "ROOT":
+    if auxiliaries[:1] == ["to"] and (verb.dep_ == "ROOT" or (verb.dep_ in _BEHIND_NAME and _is_headline(verb.head))):
+        return "scheduled"
+    if verb.tag_ in ("VBZ", "VBP") and verb.dep_ == "advcl" and _meets_what_is_to_come(verb):
         return "scheduled"
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and auxiliaries[:1] == ["to"]:
         return "scheduled"
@@ -144,6 +146,20 @@ def _of_auxiliaries(verb: Token) -> EventStatus | None:
     if verb.tag_ == "VBG" and any(a in ("is", "are", "'s", "’s", "been", "'re", "’re", "am") for a in auxiliaries):
         return "ongoing"
     return None
+
+
+_BEHIND_NAME = ("acl", "relcl", "xcomp")
+
+
+def _is_headline(name: Token) -> bool:
+    """Whether a name is all that a sentence has instead of a verb: "NATO to review its deployment"."""
+    return name.dep_ == "ROOT" and name.pos_ == "PROPN"
+
+
+def _meets_what_is_to_come(verb: Token) -> bool:
+    """Whether a clause in the present goes with something announced: "he will press for it when he meets them"."""
+    timed = any(c.lower_ in ("when", "once", "before", "until") for c in verb.lefts)
+    return timed and any(c.dep_ == "aux" and c.lower_ in listed("scheduled_auxiliaries") for c in verb.head.children)
 
 
 def _hangs_on_condition(verb: Token) -> bool:
