@@ -123,7 +123,12 @@ def split(a: str, b: str | None, dispatches: tuple[int, ...], why: str | None, s
 
 @click.command()
 @click.argument("file", metavar="[FILE.csv]", required=False)
-@click.option("--export", "as_csv", is_flag=True, help="Print the whole register, learned and told, in the same form.")
+@click.option(
+    "--export",
+    "as_csv",
+    is_flag=True,
+    help="Print the register, told and (where a day is known) learned, in the same form.",
+)
 @options.store
 @debug_option
 def register(file: str | None, as_csv: bool, store: str | None) -> None:

@@ -10,6 +10,7 @@ import re
 
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.likeness import agree, content_of, kind_noun, names_kind
+from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.person_coreference import Persons
 from onrecord.reading.entities.scene import WINDOW, Scene
 from onrecord.reading.lexicons import table
@@ -64,7 +65,7 @@ class Bodies:
     def _apposed(self, mention: Mention) -> Entity | None:
         """The body whose description a name directly follows: "Its armed wing, the Red Lantern Brigade, …"."""
         before = mention.start - 1
-        if before < 1 or self.scene.doc[before].text != ",":
+        if not is_set_off(self.scene.doc, mention.start, mention.end):
             return None
         for other, entity in reversed(self.scene.recent[-4:]):
             ends = other.form == "description" and not other.plural and other.end == before

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from onrecord.reading.entities import offices
 from onrecord.reading.entities.entity import Entity, Mention
 from onrecord.reading.entities.names import Names
+from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.people import gender_of_name
 from onrecord.reading.model.actors import KINDS, NONE, SECTORS, Seen, pairs
 from onrecord.reading.model.encoder import VIEW, Encoder
@@ -120,8 +121,7 @@ def _as_persons(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
     described = {m.end: m for m in mentions if m.form == "description" and m.kind in ("person", *TOLD) and not m.plural}
     unsure = [m.form == "name" and m.key is None and m.kind not in ("person", "state") for m in mentions]
     beside = [
-        described.get(m.start - 1) if m.start > 1 and doc[m.start - 1].text == "," and _is_proper(doc, m) else None
-        for m in mentions
+        described.get(m.start - 1) if is_set_off(doc, m.start, m.end) and _is_proper(doc, m) else None for m in mentions
     ]
     apposed = [
         each is not None and each.kind == "person" and m.kind != "government"

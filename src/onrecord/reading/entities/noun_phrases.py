@@ -104,3 +104,12 @@ def quantified(token: Token) -> Token:
         if above.lower_ in phrase_words("quantities") or (above.like_num and above.lower_ != "one"):
             return above
     return token
+
+
+def is_set_off(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name stands between commas, or between a comma and the end: "his counterpart, Bounmy Sisa, said".
+
+    What a verb follows is a subject of its own: "told the ambassador, Rigas Vards reported".
+    """
+    behind = doc[end].text if end < len(doc) else "."
+    return start > 1 and doc[start - 1].text == "," and behind in (",", ".", ";", ")", "-", "–", "—")

@@ -11,6 +11,7 @@ import re
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.gazetteer import found_in
 from onrecord.reading.entities.likeness import agree, fits, role_of, spelled
+from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.people import known_surname
 from onrecord.reading.entities.scene import REACH, WINDOW, Scene
 from onrecord.reading.lexicons import table
@@ -82,7 +83,7 @@ class Persons:
 
     def _apposed(self, mention: Mention) -> Entity | None:
         """The unnamed person whose description a name directly follows: "his Lao counterpart, Bounmy Sisa, …"."""
-        if mention.start < 2 or self.scene.doc[mention.start - 1].text != "," or not self.scene.recent:
+        if not is_set_off(self.scene.doc, mention.start, mention.end):
             return None
         for other, entity in reversed(self.scene.recent[-4:]):
             described = other.form == "description" and not other.plural and other.end == mention.start - 1
