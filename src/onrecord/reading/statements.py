@@ -30,6 +30,7 @@ from onrecord.reading.attribution.cue_words import (
     is_denied,
     is_mere_deed,
     meet,
+    seat_of,
     subject_of,
     whole_cue,
 )
@@ -149,7 +150,8 @@ def as_phrases(doc: Doc, text: str, found: Found, words: Words, start: int, mark
         yield Attribution(
             source=agent_of(doc, cue, content)
             or with_relative(doc, source, (*cue, *content))
-            or subject_of(doc, cue, content),
+            or subject_of(doc, cue, content)
+            or seat_of(doc, cue, content),
             speaker=antecedent(doc, source),
             cue=cue,
             content=content,

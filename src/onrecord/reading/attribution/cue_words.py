@@ -84,6 +84,26 @@ def subject_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
     return () if meet(named, (*content, *phrase)) else named
 
 
+def seat_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
+    """Where the sayings that a noun cue names come from: the "Riga and Minsk" of "statements in Riga and Minsk that …".
+
+    Only names: what is said "in a report" is said by somebody else.
+    """
+    nouns = [t for span in phrase for t in tokens_of(doc, span) if t.pos_ == "NOUN"]
+    if not nouns:
+        return ()
+    seats = (
+        inner
+        for preposition in nouns[-1].children
+        if preposition.lower_ in ("in", "from", "by") and preposition.i > nouns[-1].i
+        for inner in preposition.children
+        if inner.dep_ == "pobj" and inner.pos_ == "PROPN" and inner.ent_type_ not in ("DATE", "TIME")
+    )
+    seat = next(seats, None)
+    named = phrase_of(noun_phrase(seat, relative=False)) if seat is not None else ()
+    return () if meet(named, (*content, *phrase)) else named
+
+
 def agent_of(doc: Doc, phrase: Phrase, content: Phrase) -> Phrase:
     """Who does the saying of a passive cue, where the text names them: the "doctors" of "was told by doctors"."""
     head = head_of_cue(doc, phrase)

@@ -29,6 +29,9 @@ STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors",
 SIDES = frozenset({"sides", "parties", "two", "both", "pair"})
 """Nouns that take up two of whatever kind."""
 POINTING = frozenset({"the", "both", "these", "those"})
+TWO = 0.03
+"""How much the chance that nobody is taken up counts beside the two of a pair. The heads learned of such a phrase that it
+takes up one; with 0.1 "both leaders" took up nobody."""
 PAIRS = frozenset({"two", "both"})
 PEOPLE = ("person", "unnamed")
 SINGLE = ("person", "unnamed", "state")
@@ -85,7 +88,7 @@ class Takings:
         if mention.form == "description" and mention.plural:
             single = [each for each in found if each[1].kind in SINGLE and not each[1].plural]
             if self._is_pair(mention):
-                return self._pair(mention, single)
+                return self._pair(mention, single, chances.none)
             found = [each for each in found if each not in single]
         aged = self._aged(mention, found)
         if aged:
@@ -134,7 +137,7 @@ class Takings:
     def _is_pair(self, mention: Mention) -> bool:
         return any(t.lower_ in PAIRS for t in self.scene.doc[mention.start : mention.head + 1])
 
-    def _pair(self, mention: Mention, single: list[tuple[float, Entity, Mention]]) -> Entity | None:
+    def _pair(self, mention: Mention, single: list[tuple[float, Entity, Mention]], none: float) -> Entity | None:
         """The first of the two whom "the two ministers" or "both countries" takes up; the second gets the mention here.
 
         One person or state alone is never two.
@@ -145,6 +148,8 @@ class Takings:
             single = [each for each in single if (each[1].kind == "state") == (noun in STATES)]
         alike = [each for each in single if each[1].kind == single[0][1].kind][:2]
         if doc[mention.start].lower_ not in POINTING or len(alike) < 2 or alike[1][0] < SECOND * alike[0][0]:
+            return None
+        if alike[0][0] + alike[1][0] <= none * TWO:
             return None
         for _, entity, antecedent in alike:
             self._link(mention, antecedent, entity)
@@ -189,7 +194,8 @@ def may_be(entity: Entity, mention: Mention) -> bool:
     if mention.form == "pronoun":
         if mention.gender in ("m", "f"):
             return entity.kind in PEOPLE and not entity.plural
-        return mention.gender == "they" or entity.kind not in PEOPLE
+        single = entity.kind in PEOPLE and not entity.plural
+        return not single if mention.gender == "they" else entity.kind not in PEOPLE
     if mention.plural and entity.kind in SINGLE and not entity.plural:
         return agree(entity.country, mention.country)
     return (entity.kind in PEOPLE) == (mention.kind in PEOPLE) and agree(entity.country, mention.country)

@@ -100,8 +100,8 @@ def _of_verb(verb: Token, *, own: bool, climbed: frozenset[str]) -> EventStatus 
         of_auxiliaries = _of_auxiliaries(verb)
         if of_auxiliaries is not None:
             return of_auxiliaries
-        if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in verb.children):
-            return None
+        if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS or _is_finite_auxiliary(c) for c in verb.children):
+            return None  # "cannot be held …, and has accused": what the first may do says nothing of the second
         if verb.dep_ not in climbed or verb.head.i == verb.i:
             return None
         if verb.dep_ in ("ccomp", "relcl", "advcl", "acl") and _finite(verb):
@@ -113,6 +113,10 @@ def _of_verb(verb: Token, *, own: bool, climbed: frozenset[str]) -> EventStatus 
         verb = verb.head
         first = False
     return None
+
+
+def _is_finite_auxiliary(token: Token) -> bool:
+    return token.dep_ in ("aux", "auxpass") and token.tag_ in ("VBZ", "VBP", "VBD")
 
 
 def _stopped(verb: Token) -> bool:
