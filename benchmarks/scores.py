@@ -340,7 +340,15 @@ def page(results: Sequence[Result]) -> str:
         for caption, rows in found.reports.items():
             parts += [caption] * bool(caption)
             parts.append("\n".join(table(rows, {} if caption else found.measure.readers)))
+    parts += ["## False events", f"From [False events](false-events.md), read by eye. {false_events()}"]
     return "\n\n".join(parts) + "\n"
+
+
+def false_events() -> str:
+    """The table of the commonest kinds of false event, as its own page has it."""
+    page = (ROOT / "docs" / "false-events.md").read_text(encoding="utf-8")
+    start = page.index("The 30 commonest")
+    return page[start : page.index("\n\n", page.rindex("|---"))].rstrip()
 
 
 def headlines(results: Sequence[Result]) -> str:

@@ -30,8 +30,9 @@ SIDES = frozenset({"sides", "parties", "two", "both", "pair"})
 """Nouns that take up two of whatever kind."""
 POINTING = frozenset({"the", "both", "these", "those"})
 TWO = 0.03
-"""How much the chance that nobody is taken up counts beside the two of a pair. The heads learned of such a phrase that it
-takes up one; with 0.1 "both leaders" took up nobody."""
+"""How much the chance that nobody is taken up counts beside the two of a pair.
+
+The heads learned of such a phrase that it takes up one; with 0.1 "both leaders" took up nobody."""
 PAIRS = frozenset({"two", "both"})
 PEOPLE = ("person", "unnamed")
 SINGLE = ("person", "unnamed", "state")
