@@ -35,7 +35,7 @@ Of each as the first word of a mention (128), as its head (128), and as a word t
 
 
 @dataclass(frozen=True)
-class Judged:
+class Told:
     """What the heads say of mentions (M).
 
     Vectors that stand for them (M x 128), the scores of the kinds of actor and of none (M x 10), of sectors (M x 26),
@@ -131,14 +131,14 @@ class Encoder:
         (scores,) = self._run("acts", {"states": states, "cues": cues, "contents": contents})
         return scores
 
-    def actors(self, view: NDArray[np.float32], features: NDArray[np.int64]) -> Judged:
+    def actors(self, view: NDArray[np.float32], features: NDArray[np.int64]) -> Told:
         """What each mention is (M), by the view of its first word and its head (M x 256) and its features (M x 15)."""
-        return Judged(*self._run("actors", {"view": view, "features": features}))
+        return Told(*self._run("actors", {"view": view, "features": features}))
 
-    def antecedents(self, judged: Judged, pairs: Pairs) -> NDArray[np.float32]:
+    def antecedents(self, told: Told, pairs: Pairs) -> NDArray[np.float32]:
         """The score of each pair of mentions (P)."""
         fed: dict[str, NDArray[Any]] = {name: getattr(pairs, name) for name in ("left", "right", "features")}
-        (scores,) = self._run("antecedents", {"vectors": judged.vectors, **fed})
+        (scores,) = self._run("antecedents", {"vectors": told.vectors, **fed})
         return scores
 
     def countries(self, features: NDArray[np.int64]) -> NDArray[np.float32]:
