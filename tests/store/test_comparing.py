@@ -205,7 +205,8 @@ def test_a_part_of_the_days_gives_what_the_whole_gives(wires: Store) -> None:
 def test_whatever_a_record_holds_can_be_compared(record: Record, fresh: Callable[[], Path]) -> None:
     with open_store(fresh()) as store:
         store.put(dispatch_of(record), record, "hand")
-        json.dumps(store.compare().to_dict())
+        told = store.compare().to_dict()
+        assert json.loads(json.dumps(told)) == told
         store.compare(unit="troops", about="talks", since="2022-01-01")
 
 

@@ -7,7 +7,6 @@ unit asked for.
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from onrecord.linking.sameness import REACH
 from onrecord.linking.units import fate_named, unit_of
 from onrecord.record import Figure, Span
 from onrecord.spelling import folded
-from onrecord.store.days import days_of
+from onrecord.store.days import days_of, moved
 from onrecord.store.loading import PAGE, headline_of, unreadable
 from onrecord.store.queries import Window, bound
 from onrecord.store.schema import actors, dispatches, figures, names, statement_actors, statements, texts, times
@@ -72,7 +71,7 @@ def compare(connection: Connection, unit: str | None, about: str | None, window:
     """
     since, until = bound(window, "since"), bound(window, "until")
     query = _numbers(connection, unit)
-    dated = query.where(*_between(_moved(since, -2 * REACH), _moved(until, REACH)))
+    dated = query.where(*_between(moved(since, -2 * REACH), moved(until, REACH)))
     found = comparisons(_given(connection, [(row.dispatch_id, row.id) for row in connection.execute(dated)]))
     shown = [each for each in found if each.compares and _in(each, since, until) and _fits(each, unit, about)]
     if window.get("latest"):
@@ -110,13 +109,6 @@ def _between(low: str | None, high: str | None) -> list[Any]:
     if high:
         found.append(dispatches.c.day <= high)
     return found
-
-
-def _moved(day: str | None, by: int) -> str | None:
-    try:
-        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=by)).isoformat() if day else None
-    except OverflowError:
-        return day
 
 
 def _in(each: Comparison, since: str | None, until: str | None) -> bool:

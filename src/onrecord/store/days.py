@@ -60,3 +60,11 @@ def _months(year: int, month: int, count: int) -> tuple[datetime.date, datetime.
     years, last = divmod(month + count - 2, 12)
     last_day = calendar.monthrange(year + years, last + 1)[1]
     return datetime.date(year, month, 1), datetime.date(year + years, last + 1, last_day)
+
+
+def moved(day: str | None, by: int) -> str | None:
+    """A day so many days later; itself where the calendar ends before that."""
+    try:
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=by)).isoformat() if day else None
+    except OverflowError:
+        return day

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from onrecord.linking.likeness import REACH, kindred, may_meet, side_of
 from onrecord.linking.reports import EXPECTED_TYPES, Days, Party, Report, Source, may_move, moves, report_of
 from onrecord.record import Event, Span
-from onrecord.store.days import days_of
+from onrecord.store.days import days_of, moved
 from onrecord.store.loading import PAGE, headline_of, unreadable
 from onrecord.store.queries import REPLACED, earliest_on, named, party, taken_for
 from onrecord.store.rows import deep
@@ -60,7 +60,7 @@ def reports(connection: Connection, since: str | None, until: str | None, actor:
     Raises:
         StoreError: the rows of one hold no event.
     """
-    low, high = _moved(since, -REACH), _moved(until, REACH)
+    low, high = moved(since, -REACH), moved(until, REACH)
     query = _light(actor).where(announced())
     dated = query.where(*over(low, high))
     undated = query.where(events.c.first_day.is_(None))
@@ -78,7 +78,7 @@ def reports(connection: Connection, since: str | None, until: str | None, actor:
                 days[type].update(_each_day(row.first_day, row.last_day))
     if days:
         held = _light(actor).where(events.c.status.in_(HELD), ~events.c.negated, events.c.type.in_(sorted(days)))
-        found = connection.execute(held.where(*over(_moved(since, -VAGUEST), _moved(until, VAGUEST))))
+        found = connection.execute(held.where(*over(moved(since, -VAGUEST), moved(until, VAGUEST))))
         then = [row for row in found if not days[row.type].isdisjoint(_each_day(row.first_day, row.last_day))]
         sides = _sides(connection, [*then, *kept])
         yield from _loaded(connection, _related(then, kept, sides))
@@ -194,13 +194,6 @@ def over(low: str | None, high: str | None) -> list[Condition]:
     if high:
         found.append(first <= high)
     return found
-
-
-def _moved(day: str | None, by: int) -> str | None:
-    try:
-        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=by)).isoformat() if day else None
-    except OverflowError:
-        return day
 
 
 def _each_day(first: str, last: str) -> Iterable[str]:

@@ -10,7 +10,6 @@ import re
 
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.likeness import agree, content_of, kind_noun, names_kind
-from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.person_coreference import Persons
 from onrecord.reading.entities.scene import WINDOW, Scene
 from onrecord.reading.lexicons import table
@@ -46,7 +45,11 @@ class Bodies:
             words = content_of(mention.name)
             kind = kind_noun(mention.name)
             fits = [e for e in self._by_body.get((kind, words), ()) if agree(e.country, mention.country)]
-            entity = fits[-1].root() if fits else self._spelled_out(mention) or self._apposed(mention)
+            entity = (
+                fits[-1].root()
+                if fits
+                else self._spelled_out(mention) or self.scene.described_before(mention, mention.kind)
+            )
             if entity is None:
                 entity = self.scene.new(mention)
                 self._by_body.setdefault((kind, words), []).append(entity)
@@ -61,17 +64,6 @@ class Bodies:
         if mention.form == "name" and not entity.named:
             entity.name, entity.named = mention.name, True
         return entity
-
-    def _apposed(self, mention: Mention) -> Entity | None:
-        """The body whose description a name directly follows: "Its armed wing, the Red Lantern Brigade, …"."""
-        before = mention.start - 1
-        if not is_set_off(self.scene.doc, mention.start, mention.end):
-            return None
-        for other, entity in reversed(self.scene.recent[-4:]):
-            ends = other.form == "description" and not other.plural and other.end == before
-            if ends and not entity.named and entity.kind == mention.kind and agree(entity.country, mention.country):
-                return entity
-        return None
 
     def _spelled_out(self, mention: Mention) -> Entity | None:
         """The body whose initials a name in capitals is made of: "the ZFU" of "Zambian Ferrymen's Union"."""

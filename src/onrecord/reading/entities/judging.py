@@ -19,7 +19,7 @@ from onrecord.reading.entities.names import Names
 from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.people import gender_of_name
 from onrecord.reading.model.actors import KINDS, NONE, SECTORS, Seen, pairs
-from onrecord.reading.model.encoder import VIEW, Encoder
+from onrecord.reading.model.encoder import VIEW, Encoder, chances
 from onrecord.record import ActorKind
 
 __all__ = ["Chances", "Judged", "judged", "settle_sectors"]
@@ -75,7 +75,7 @@ def judged(encoder: Encoder, doc: Doc, mentions: Sequence[Mention], seen: Seen, 
     first = doc.tensor[[m.start for m in mentions], :half]
     head = doc.tensor[[m.head for m in mentions], half:VIEW]
     told = encoder.actors(np.concatenate([first, head], axis=1).astype(np.float32), seen.features)
-    kinds = _chances(told.kinds)
+    kinds = chances(told.kinds)
     kept = [i for i, m in enumerate(mentions) if _is_actor(m, kinds[i])]
     place = {i: n for n, i in enumerate(kept)}
     form, pronoun = seen.columns["form"], seen.columns["pronoun"]
@@ -89,19 +89,11 @@ def judged(encoder: Encoder, doc: Doc, mentions: Sequence[Mention], seen: Seen, 
     starts = np.searchsorted(both.left, up)  # pairs stand in the order of their left mentions
     ends = np.searchsorted(both.left, up, side="right")
     for i, a, b in zip(up, starts, ends, strict=True):
-        raw = np.exp(np.append(scores[a:b], told.none[i]).astype(np.float64))
-        raw /= raw.sum()
+        raw = chances(np.append(scores[a:b], told.none[i])[None])[0]
         others = tuple(place[int(j)] for j in both.right[a:b])
         found[place[int(i)]] = Chances(others, tuple(map(float, raw[:-1])), float(raw[-1]))
     settled = [_settled(doc, mentions[i], kinds[i], told.sectors[i], names) for i in kept]
-    return Judged(tuple(_as_persons(doc, settled)), found, told.sectors[kept])
-
-
-def _chances(scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Scores as probabilities, by row."""
-    raw = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    found: NDArray[np.float64] = raw / raw.sum(axis=1, keepdims=True)
-    return found
+    return Judged(tuple(_as_told(doc, settled)), found, told.sectors[kept])
 
 
 def _is_actor(mention: Mention, kinds: NDArray[np.float64]) -> bool:
@@ -112,7 +104,7 @@ def _is_actor(mention: Mention, kinds: NDArray[np.float64]) -> bool:
     return bool(kinds[NONE] < DOUBTED) or mention.kind == "state" or mention.key is not None
 
 
-def _as_persons(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _as_told(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions, with names that no table knows as the text itself tells what they are.
 
     A surname that stands elsewhere behind a given name; a name in apposition to a description of a person, an armed

@@ -11,7 +11,6 @@ import re
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.gazetteer import found_in
 from onrecord.reading.entities.likeness import agree, fits, role_of, spelled
-from onrecord.reading.entities.noun_phrases import is_set_off
 from onrecord.reading.entities.people import known_surname
 from onrecord.reading.entities.scene import REACH, WINDOW, Scene
 from onrecord.reading.lexicons import table
@@ -45,7 +44,7 @@ class Persons:
             entity = titled
         if entity is None and mention.role:
             entity = self._waiting(mention)
-        beside = self._apposed(mention)
+        beside = self.scene.described_before(mention, "person")
         if entity is not None and beside is not None and beside is not entity:  # "The minister, Sione Berg": one person
             beside.merged = entity
             entity.mentions += beside.mentions
@@ -80,16 +79,6 @@ class Persons:
         if given is not None:
             fit = [e for e in fit if e.given == given] or fit
         return max(fit, key=lambda e: e.mentions[-1].start if e.mentions else -1, default=None)
-
-    def _apposed(self, mention: Mention) -> Entity | None:
-        """The unnamed person whose description a name directly follows: "his Lao counterpart, Bounmy Sisa, …"."""
-        if not is_set_off(self.scene.doc, mention.start, mention.end):
-            return None
-        for other, entity in reversed(self.scene.recent[-4:]):
-            described = other.form == "description" and not other.plural and other.end == mention.start - 1
-            if described and not entity.named and entity.kind == "person" and agree(entity.country, mention.country):
-                return entity
-        return None
 
     def _take_in(self, entity: Entity, mention: Mention) -> None:
         """Merge into a named person the one whom the headline only calls by the office that is now named."""

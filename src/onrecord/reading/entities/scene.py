@@ -6,14 +6,17 @@ mentions, so the time stays linear in their number.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from onrecord.reading.entities.entity import Entity, Link, Mention
 from onrecord.reading.entities.gazetteer import state_name
+from onrecord.reading.entities.likeness import agree
+from onrecord.reading.entities.noun_phrases import is_set_off
+from onrecord.record import ActorKind
 
 __all__ = ["REACH", "WINDOW", "Naming", "Scene"]
 
@@ -56,8 +59,10 @@ class Scene:
         self.body = body
         self._places = places
         self.weights: Counter[str] = Counter()
+        self._namings: dict[str, list[int]] = defaultdict(list)
         for place in places:
             self.weights[place.country] += 2 if place.firm else 1
+            self._namings[place.country].append(place.token)
         self._firm = {place.country for place in places if place.firm}
         self._sentence = {sentence.start: number for number, sentence in enumerate(doc.sents)}
 
@@ -100,7 +105,7 @@ class Scene:
 
     def sentence_of(self, mention: Mention) -> int:
         """The number of the sentence in which a mention stands."""
-        return self._sentence.get(self.doc[mention.head].sent.start, 0)
+        return self._sentence_at(mention.head)
 
     def context_state(self, mention: Mention, *, subject: bool = True) -> str | None:
         """The state in view at a mention: the one that acts in its sentence, else the last whose name, people, city
@@ -163,21 +168,31 @@ class Scene:
         0 before it in the sentence, 1 behind it there, 2 in the sentence before, 3 in the two before that, 4 farther
         before, 5 only behind, 6 nowhere.
         """
+        tokens = self._namings.get(country, [])
+        at = bisect_right(tokens, token)
         found = 6
-        for place in self._places:
-            if place.country != country:
-                continue
-            behind = self._sentence.get(self.doc[place.token].sent.start, 0) - sentence
-            if behind == 0:
-                found = min(found, 0 if place.token <= token else 1)
-            elif behind < 0:
-                found = min(found, 2 if behind == -1 else 3 if behind >= -3 else 4)
-            else:
-                found = min(found, 5)
+        if at < len(tokens):
+            found = 1 if self._sentence_at(tokens[at]) == sentence else 5
+        if at:
+            behind = sentence - self._sentence_at(tokens[at - 1])
+            found = min(found, 0 if behind <= 0 else 2 if behind == 1 else 3 if behind <= 3 else 4)
         return found
+
+    def _sentence_at(self, token: int) -> int:
+        return self._sentence.get(self.doc[token].sent.start, 0)
 
     def nearest(self, country: str | None, token: int) -> int | None:
         """The last token before some other that names a state or something of it, else the first behind it."""
-        tokens = [place.token for place in self._places if place.country == country]
-        before = [t for t in tokens if t <= token]
-        return before[-1] if before else tokens[0] if tokens else None
+        tokens = self._namings.get(country or "", [])
+        at = bisect_right(tokens, token)
+        return tokens[at - 1] if at else tokens[0] if tokens else None
+
+    def described_before(self, mention: Mention, kind: ActorKind | None) -> Entity | None:
+        """The unnamed actor of a kind whose description a name directly follows: "his counterpart, Bo Sisa, …"."""
+        if not is_set_off(self.doc, mention.start, mention.end):
+            return None
+        for other, entity in reversed(self.recent[-4:]):
+            ends = other.form == "description" and not other.plural and other.end == mention.start - 1
+            if ends and not entity.named and entity.kind == kind and agree(entity.country, mention.country):
+                return entity
+        return None

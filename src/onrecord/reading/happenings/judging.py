@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from onrecord.reading.draft import Draft, tokens_of
 from onrecord.reading.happenings.predicates import Match, is_listed, matches, plain_group
 from onrecord.reading.happenings.relevance import is_sporting
-from onrecord.reading.model.encoder import VIEW
+from onrecord.reading.model.encoder import VIEW, chances
 from onrecord.reading.model.triggers import TYPES, askable, features
 from onrecord.reading.statements import encoder
 
@@ -58,17 +58,15 @@ def judged(doc: Doc, draft: Draft, found: Iterable[Match]) -> dict[int, Chances]
     if not tokens:
         return {}
     view = doc.tensor[[token.i for token in tokens], VIEW:].astype(np.float32)
-    scores = encoder().triggers(view, told).astype(np.float64)
-    raw = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return dict(zip((token.i for token in tokens), raw / raw.sum(axis=1, keepdims=True), strict=True))
+    return dict(zip((token.i for token in tokens), chances(encoder().triggers(view, told)), strict=True))
 
 
-def settled(doc: Doc, draft: Draft, found: list[Match], chances: Mapping[int, Chances]) -> Iterator[Match]:
+def settled(doc: Doc, draft: Draft, found: list[Match], told: Mapping[int, Chances]) -> Iterator[Match]:
     """The matches that the trained head does not doubt, with the type it is sure of, and what it alone finds."""
     taken: set[int] = set()
     for match in found:
         taken |= {token.i for token in match.words}
-        words = [chances[token.i] for token in match.words if token.i in chances]
+        words = [told[token.i] for token in match.words if token.i in told]
         if not words or match.group.own:
             yield match
             continue
@@ -81,7 +79,7 @@ def settled(doc: Doc, draft: Draft, found: list[Match], chances: Mapping[int, Ch
             match = replace(match, group=plain_group(TYPES[best]), weak=False)
         yield match
     furniture = {t.i for span in draft.layer("layout").furniture for t in tokens_of(doc, span)}
-    for i, chance in chances.items():
+    for i, chance in told.items():
         best = int(chance[1:].argmax())
         token = doc[i]
         if i in taken or i in furniture or 1 - chance[0] < ACCEPTED or is_listed(token) or is_sporting(token):

@@ -48,6 +48,13 @@ class Told:
     none: NDArray[np.float32]
 
 
+def chances(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Scores as probabilities, by row (the softmax)."""
+    raw = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    found: NDArray[np.float64] = raw / raw.sum(axis=1, keepdims=True)
+    return found
+
+
 class Encoder:
     """Reads words with the graphs of a folder, those beside this module unless another is given.
 
